@@ -33,6 +33,8 @@ KEPT: Final = 20_000
 
 _LATITUDE: Final = re.compile(r"(?:^| )(?:lat|latitude|y lat|ylat|y)(?: |$)|latitude")
 _LONGITUDE: Final = re.compile(r"(?:^| )(?:lon|long|lng|longitude|xlong|xlon|x)(?: |$)|longitude")
+_HUMP: Final = re.compile("(?<=[a-z])(?=[A-Z])")
+_IN_ONE_TEXT: Final = re.compile(r"coord|geo ?point|(?:^| )(?:xy|lon ?lat|lat ?lon|gps)(?: |$)")
 _PLANE: Final = re.compile(r"(?:^| )[xy](?: |$)")
 """Names that metres may have as well as degrees."""
 _NUMBER: Final = r"-?[0-9]+(?:\.[0-9]+)?"
@@ -58,6 +60,9 @@ def coordinates_of(schema: Schema, fields: Sequence[Field | None]) -> Iterator[C
         if one.type not in {"number", "string", "any"}:
             continue
         words = _words_of(one)
+        if one.type == "string" and (order := _order_in_text(one, words)):
+            yield Coordinates(one, None, *_of_pair(pl.col(str(position)), *order), country, longitude_first=order == (1, 2))
+            continue
         if not _LATITUDE.search(words) and not _LONGITUDE.search(words):
             words = fold(one.title, words_only=True)
         for pattern, found in ((_LATITUDE, latitudes), (_LONGITUDE, longitudes)):
@@ -69,7 +74,8 @@ def coordinates_of(schema: Schema, fields: Sequence[Field | None]) -> Iterator[C
 
 
 def _words_of(one: Field) -> str:
-    return fold(one.name.replace("_", " "), words_only=True)
+    """The words of its name, « coordonneesX » being two."""
+    return fold(_HUMP.sub(" ", one.name.replace("_", " ")), words_only=True)
 
 
 def _number(one: Field, position: int) -> pl.Expr:
@@ -78,8 +84,26 @@ def _number(one: Field, position: int) -> pl.Expr:
     return (text.str.replace(mark, ".", literal=True) if mark not in {"", "."} else text).cast(pl.Float64, strict=False)
 
 
+def _order_in_text(one: Field, words: str) -> tuple[int, int] | None:
+    """Where the longitude and the latitude stand in a text that holds both, by what the field says; None where it says nothing."""
+    if not _IN_ONE_TEXT.search(words) or one.values is not None:
+        return None
+    said = f"{words} {fold(one.title)} {fold(one.description)}"
+    longitude, latitude = said.find("longitude"), said.find("latitude")
+    if longitude >= 0 and latitude >= 0:
+        return (1, 2) if longitude < latitude else (2, 1)
+    return (1, 2) if re.search(r"(?:^| )(?:xy|lon ?lat)(?: |$)", words) else None
+
+
+def _of_pair(text: pl.Expr, *order: int) -> tuple[pl.Expr, pl.Expr]:
+    longitude, latitude = (text.str.extract(_PAIR, group).cast(pl.Float64, strict=False) for group in order)
+    return longitude, latitude
+
+
 def _of_geopoint(one: Field, text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    written = [(_LON, 1), (_LAT, 1)] if one.format == "object" else [(_PAIR, 1), (_PAIR, 2)]
+    if one.format != "object":
+        return _of_pair(text, 1, 2)
+    written = [(_LON, 1), (_LAT, 1)]
     longitude, latitude = (text.str.extract(pattern, group).cast(pl.Float64, strict=False) for pattern, group in written)
     return longitude, latitude
 
@@ -94,6 +118,8 @@ class Coordinates:
     longitude: pl.Expr
     latitude: pl.Expr
     country: str
+    longitude_first: bool = True
+    """Of a geopoint, or of a text that holds both."""
     points: int = 0
     in_france: int = 0
     turned: FoundRows = field(default_factory=FoundRows)
@@ -149,7 +175,12 @@ class Coordinates:
         where = "en France" if french else "auprès des autres"
         label, on = field_label(self.first), self._on(found)
         if self.second is None:
-            what = f"Dans {label}, la longitude s’écrit en premier, puis la latitude. {on}, elles semblent inversées"
+            order = (
+                "la longitude s’écrit en premier, puis la latitude"
+                if self.longitude_first
+                else "la latitude s’écrit en premier, puis la longitude"
+            )
+            what = f"Dans {label}, {order}. {on}, elles semblent inversées"
         else:
             what = f"{on}, {label} et {field_label(self.second)} semblent inversées"
         message = f"{what}\u00a0: le point n’est {where} que dans l’autre sens ({found.where}). Vérifiez-les."

@@ -24,8 +24,8 @@ from standard.schema.words import quoted
 from standard.validation.invisible import latin
 from standard.validation.kinds import Kind, joined
 from standard.validation.likeness import Candidates
-from standard.validation.probable import Probable, is_one_address, probable
-from standard.validation.usual_writings import booleans, clock, day_and_clock, month_of_year, numbers, sure_day, whole
+from standard.validation.probable import Probable, is_one_address, nothing, probable
+from standard.validation.usual_writings import booleans, clock, day_and_clock, month_of_year, numbers, sure_day, unquoted, whole
 
 LONGEST: Final = 5_000
 """Characters of the longest cell that is looked at."""
@@ -93,7 +93,9 @@ class Corrector:
         if key not in self._likely:
             if len(self._likely) >= _REMEMBERED:
                 self._likely.clear()
-            self._likely[key] = self._near(one, text) if one.values is not None else probable(one, text, partial(self.accepts, one.name))
+            accepts = partial(self.accepts, one.name)
+            found = self._near(one, text) if one.values is not None else probable(one, text, accepts)
+            self._likely[key] = found or nothing(accepts, text)
         return self._likely[key]
 
     def candidates(self, name: str) -> Candidates:
@@ -167,6 +169,8 @@ class Corrector:
 
     def _candidates(self, one: Field, text: str) -> Iterator[tuple[str, Kind | tuple[Kind, ...]]]:
         """Other ways of writing the same thing, and what changes."""
+        if inside := unquoted(text):
+            yield inside, "sign"
         if one.values is not None:
             if one.name not in self._values:
                 self._values[one.name] = _Values.of(one.values)

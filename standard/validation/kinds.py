@@ -23,7 +23,7 @@ KINDS: Final[Mapping[Kind, str]] = {
 }
 """What a person is shown of each kind of certain correction."""
 
-Likely = Literal["zeros", "phone", "day", "decimal", "unit", "address", "pair", "near"]
+Likely = Literal["zeros", "phone", "day", "decimal", "figures", "unit", "address", "pair", "answer", "near", "nothing"]
 
 LIKELY: Final[Mapping[Likely, str]] = {
     "near": "Valeurs proches de celles de la liste",
@@ -31,9 +31,12 @@ LIKELY: Final[Mapping[Likely, str]] = {
     "phone": "Autre forme des numéros de téléphone",
     "day": "Jour puis mois, comme on l’écrit en France",
     "decimal": "Virgule avant les décimales, ou entre les milliers",
+    "figures": "Lettres prises pour des chiffres",
     "unit": "Unités et monnaies en trop",
     "address": "Écriture des adresses",
     "pair": "Écriture des coordonnées",
+    "answer": "Oui et non, abrégés",
+    "nothing": "Mots écrits faute de valeur",
 }
 """The same of what is only probable."""
 

@@ -74,7 +74,11 @@ class Teller:
     def cause(self, code: str, name: str | None, examples: Sequence[CellExample]) -> str:
         """What all the defects of one code in one field come to, and what to do about them."""
         field = self._fields.get(name or "")
-        if field is not None and code in HINTED and (lost := [example.value for example in examples if _is_lost(example.value)]):
+        if (
+            field is not None
+            and code in HINTED
+            and (lost := [example.value for example in examples if self._is_lost(field, example.value)])
+        ):
             return _of_lost_cells(field, lost, len(examples))
         if field is not None and field.values is not None and _is_about_the_list(code, field.values):
             separators = {_other_separator(field.values, example.value) for example in examples}
@@ -92,7 +96,7 @@ class Teller:
         if (defect.code, defect.field or "") in self._checks:
             return defect.detail
         field = self._fields.get(defect.field or "")
-        if defect.code in HINTED and _is_lost(defect.value):
+        if defect.code in HINTED and self._is_lost(field, defect.value):
             return _of_lost_cell(defect.value)
         if field is not None and field.values is not None and _is_about_the_list(defect.code, field.values):
             return self._about_the_list(field.name, field.values, defect.value)
@@ -101,6 +105,10 @@ class Teller:
         if field is not None and (told := self._of_elements(field, defect)):
             return told
         return self._what(field, defect) + (_hint(field, defect, self.corrector) if field is not None and defect.code in HINTED else "")
+
+    def _is_lost(self, field: Field | None, text: str) -> bool:
+        """Whether a cell that is refused is what a spreadsheet shows in place of a value; « ="01000" » is one, oddly written."""
+        return _shows_no_value(text) and (field is None or self.corrector.correction(field.name, text) is None)
 
     def example(self, defect: Defect) -> CellExample:
         """A cell of a cause, with what can be said of it alone."""
@@ -250,8 +258,7 @@ def _told_as(defect: Defect, field: Field | None) -> str:
     return defect.code if defect.code in GENERAL else defect.code.split("/")[0]
 
 
-def _is_lost(text: str) -> bool:
-    """Whether a cell that is refused is what a spreadsheet shows in place of a value."""
+def _shows_no_value(text: str) -> bool:
     return error_meaning(text) is not None or text.startswith("=")
 
 

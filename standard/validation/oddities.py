@@ -9,6 +9,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from standard.schema.cells import missing_texts_of
 from standard.schema.folding import without_unseen
 from standard.schema.model import ABSENT, JSON, Field, Schema
 from standard.schema.words import field_label, quoted
+from standard.validation import placeholders
 from standard.validation.coordinates import coordinates_of
 from standard.validation.found_rows import FoundRows
 from standard.validation.framing import Block, Frame, as_text
@@ -34,13 +36,29 @@ _CONTINUATION: Final = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“
 """What the second byte of a letter of UTF-8 looks like in Windows-1252, or in Latin-1."""
 _ENTITY: Final = re.compile("&(?:[A-Za-z]{2,8}|#[0-9]{2,5});")
 """A letter, as a page of the web writes it."""
-_OF_CONSOLE: Final = re.compile(r"(?<=[^\W\d_])[‚ŠŽˆ‰][^\W\d_]|[^\W\d_][‚](?=[^\W\d_]|\Z)")
-"""Letters that an old console wrote, read as Windows writes."""
+_OF_CONSOLE: Final = re.compile(r"(?<=[^\W\d_])[‚ŠŽˆ‰](?=[a-zŽˆ‰])|[^\W\d_]‚(?=[^\W\d_]|\Z)")
+"""Letters that an old console or an old Macintosh wrote, read as Windows writes."""
 _MOJIBAKE: Final = re.compile(
     f"Ã[{_CONTINUATION}]|Å[“’]|Â[\u00a0-\u00bf]|â€[{_CONTINUATION}]?|\ufffd|├[^\\w\\s]|√[^\\w\\s]|{_ENTITY.pattern}|{_OF_CONSOLE.pattern}"
 )
-_READ_AS: Final = (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("cp850", "utf-8"), ("mac_roman", "utf-8"), ("cp1252", "cp850"))
+_READ_AS: Final = (
+    ("cp1252", "utf-8"),
+    ("latin-1", "utf-8"),
+    ("cp850", "utf-8"),
+    ("mac_roman", "utf-8"),
+    ("cp1252", "cp850"),
+    ("cp1252", "mac_roman"),
+)
 """In which encoding a text was read, and which was its own."""
+_FOREIGN: Final = re.compile("[^\x00-\x7f\u2013-\u201d«»°€§²³àâäçéèêëîïôöùûüÿœæÀÂÇÉÈÊËÎÏÔÙÛÜŒÆ\u00a0…·]")
+"""What no French text is written with: a reading that gives some is not the one that was meant."""
+_SCHEME: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEMES: Final = frozenset(
+    ("http", "https", "ftp", "ftps", "sftp", "mailto", "tel", "sms", "geo", "urn", "doi", "ark", "hdl", "git", "ssh", "s3")
+)
+"""How an address begins that a page, a program or a catalogue gives; « htps » and « javascript » are none."""
+_QUESTION: Final = r"[a-zà-ÿ]\?[a-zà-ÿ]"
+"""Where a program wrote « ? » for a letter that it did not know."""
 
 
 def unscrambled(text: str) -> str | None:
@@ -49,24 +67,27 @@ def unscrambled(text: str) -> str | None:
         return None
     if _ENTITY.search(text):
         return html.unescape(text)
+    read: list[str] = []
     for wrong, right in _READ_AS:
-        try:
-            return text.encode(wrong).decode(right)
-        except UnicodeError:
-            continue
-    return None
+        with suppress(UnicodeError):
+            read.append(text.encode(wrong).decode(right))
+    meant = next((one for one in read if not _FOREIGN.search(one)), next(iter(read), None))
+    # What was read twice in another encoding has to be read again twice.
+    return unscrambled(meant) or meant if meant not in (None, text) else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Oddity:
-    """Cells that are looked for in every column: by an expression, then one by one."""
+    """Cells that are looked for in the columns that it is `among`: by an expression, then one by one."""
 
     code: str
-    sign: Sign
+    sign: Sign | None
+    """What the bytes of a block say where it holds some; None where they say nothing of it."""
     suspect: Callable[[pl.Expr], pl.Expr]
     is_odd: Callable[[str, int], bool]
     told: Callable[[str, FoundRows], str]
     """A sentence, of the name of the column and of what was found in it."""
+    among: Callable[[Field | None, Schema], bool] = lambda one, schema: True
 
 
 class Oddities:
@@ -75,10 +96,13 @@ class Oddities:
     def __init__(self, schema: Schema, table: Frame, fields: Sequence[Field | None], *, example: bool = False) -> None:
         self._names = [field_label(one) if one is not None else quoted(label) for one, label in zip(fields, table.header, strict=False)]
         self._fields = fields
-        self._kinds = [_CONTROLLED, _SCRAMBLED, *([_SPREADSHEET_ERROR, *_swallowing(table)] if table.kind == "csv" else [])]
-        self._found: dict[tuple[str, int], FoundRows] = {}
-        self._blank = [position for position, one in enumerate(fields) if one is not None and _may_be_blank(one, schema)]
-        self._blanks: dict[int, FoundRows] = {}
+        of_text = [_SPREADSHEET_ERROR, *_swallowing(table)] if table.kind == "csv" else []
+        columns = [*fields, *[None] * (len(table.header) - len(fields))]
+        self._kinds = {
+            kind: [position for position, one in enumerate(columns) if kind.among(one, schema)]
+            for kind in (_CONTROLLED, _SCRAMBLED, _QUESTIONED, *of_text, *_OF_CELLS)
+        }
+        self._found: dict[tuple[_Oddity, int], FoundRows] = {}
         self._example = _example_row(fields) if not example else {}
         self._copied = FoundRows()
         self._labels = {position: label for position, label in enumerate(table.labels) if label}
@@ -88,18 +112,9 @@ class Oddities:
         self._header = [label for label in table.labels if _CONTROL.search(label)]
 
     def read(self, block: Block) -> None:
-        for kind in self._kinds:
-            if block.signs is None or kind.sign in block.signs:
-                self._look_for(kind, block)
-        for position in self._blank:
-            texts = block.texts.to_series(position)
-            column = pl.col(str(position))
-            spaced = pl.any_horizontal(column.is_between(pl.lit(first), pl.lit(last), closed="left") for first, last in _SPACES_FROM_TO)
-            suspect = block.texts.select(spaced).to_series()
-            if suspect.any():
-                for row, text in zip(block.numbers.filter(suspect), texts.filter(suspect), strict=True):
-                    if not without_unseen(text).strip():
-                        self._blanks.setdefault(position, FoundRows()).add(row)
+        for kind, positions in self._kinds.items():
+            if kind.sign is None or block.signs is None or kind.sign in block.signs:
+                self._look_for(kind, positions, block)
         for wanted, found in ((self._example, self._copied), (self._labels, self._repeated)):
             _look_for_rows(wanted, block, found)
         for points in self._coordinates:
@@ -107,21 +122,22 @@ class Oddities:
         for row in block.undoubled:
             self._undoubled.add(row)
 
-    def _look_for(self, kind: _Oddity, block: Block) -> None:
-        for position in range(block.texts.width):
+    def _look_for(self, kind: _Oddity, positions: Sequence[int], block: Block) -> None:
+        for position in positions:
             column = str(position)
             suspect = block.texts.select(kind.suspect(pl.col(column))).to_series().fill_null(False)
             if suspect.any():
                 texts = block.texts.to_series(position).filter(suspect)
                 self._keep(kind, position, zip(block.numbers.filter(suspect), texts, strict=True))
         for row, cells in block.odd:
-            for position, cell in enumerate(cells[: len(self._names)]):
-                self._keep(kind, position, [(row, as_text(cell))])
+            for position in positions:
+                if position < len(cells):
+                    self._keep(kind, position, [(row, as_text(cells[position]))])
 
     def _keep(self, kind: _Oddity, position: int, cells: Any) -> None:
         for row, text in cells:
             if kind.is_odd(text, position):
-                self._found.setdefault((kind.code, position), FoundRows()).add(row, text)
+                self._found.setdefault((kind, position), FoundRows()).add(row, text)
 
     def notices(self) -> Iterator[ReportNotice]:
         """Complete once the rows have been read."""
@@ -129,18 +145,15 @@ class Oddities:
             message = f"Le nom de colonne {_shown(label)} contient un caractère de contrôle, invisible. Retirez-le."
             yield ReportNotice("control-character", message)
         for kind in self._kinds:
-            for (code, position), found in sorted(self._found.items(), key=lambda item: item[0][1]):
-                if code == kind.code:
-                    yield ReportNotice(code, kind.told(self._names[position], found), self._name(position), tuple(found.rows))
+            for position in self._kinds[kind]:
+                if found := self._found.get((kind, position)):
+                    yield ReportNotice(kind.code, kind.told(self._names[position], found), self._name(position), tuple(found.rows))
         if self._undoubled.count:
             message = (
                 f"Dans une cellule entre guillemets, un guillemet n’est pas doublé, et n’a pas été lu\u00a0: {self._undoubled.where}. "
                 'Écrivez-le deux fois («\u00a0""\u00a0») s’il fait partie du texte, ou retirez-le.'
             )
             yield ReportNotice("quotes", message, None, tuple(self._undoubled.rows))
-        for position, found in self._blanks.items():
-            message = f"La colonne {self._names[position]}, à remplir, n’y a que des espaces\u00a0: {found.where}. Complétez ces cellules."
-            yield ReportNotice("blank-cell", message, self._name(position), tuple(found.rows))
         if self._copied.count:
             message = f"Des lignes reprennent l’exemple du schéma\u00a0: {self._copied.where}. Retirez celles qui n’ont rien de réel."
             yield ReportNotice("copied-example", message, None, tuple(self._copied.rows))
@@ -169,11 +182,22 @@ def _look_for_rows(wanted: Mapping[int, str], block: Block, found: FoundRows) ->
         found.add(row)
 
 
-def _may_be_blank(one: Field, schema: Schema) -> bool:
-    """Whether a cell of spaces passes where a value is required: no pattern nor list refuses it."""
-    spaces = any(text and not text.strip() for text in missing_texts_of(one, schema))
-    free = one.values is None and one.format == "default" and one.get("constraints/pattern") is ABSENT
-    return one.required and free and one.type in {"string", "any"} and not spaces
+def _is_free(one: Field | None) -> bool:
+    """Whether any text passes: no pattern nor list refuses it."""
+    free = one is not None and one.values is None and one.format == "default" and one.get("constraints/pattern") is ABSENT
+    return one is not None and free and one.type in {"string", "any"}
+
+
+def _expects_a_value(one: Field, schema: Schema) -> bool:
+    """Whether any text passes, and none of those written for want of a value is what the schema itself says to write."""
+    said = any(text.lower() in placeholders.LOWERED for text in missing_texts_of(one, schema))
+    return _is_free(one) and not said and not placeholders.names_one(f"{one.description} {_example(one)}")
+
+
+def _may_be_blank(one: Field | None, schema: Schema) -> bool:
+    """Whether a cell of spaces passes where a value is required."""
+    spaces = one is not None and any(text and not text.strip() for text in missing_texts_of(one, schema))
+    return one is not None and one.required and _is_free(one) and not spaces
 
 
 def _example(one: Field) -> JSON:
@@ -235,6 +259,72 @@ _SPREADSHEET_ERROR: Final = _Oddity(
     lambda name, found: (
         f"La colonne {name} contient des erreurs du tableur, qui ne sont pas des valeurs\u00a0: {quoted(found.example)}, {found.where}. "
         "Corrigez la formule, ou écrivez la valeur."
+    ),
+)
+
+
+_QUESTIONED: Final = _Oddity(
+    "mojibake",
+    "question",
+    lambda text: text.str.contains(_QUESTION) & ~text.str.contains("://|www\\.|\\.[a-z]{2,4}/"),
+    lambda text, _: True,
+    lambda name, found: (
+        f"Dans la colonne {name}, des lettres sont sans doute remplacées par «\u00a0?\u00a0»\u00a0: "
+        f"{quoted(shorten(found.example))}, {found.where}. "
+        "Reprenez le fichier d’origine, et enregistrez-le au format «\u00a0CSV UTF-8\u00a0»."
+    ),
+    lambda one, _: one is None or (one.type in {"string", "any"} and one.format != "uri"),
+)
+
+
+def _is_of_spaces(text: pl.Expr) -> pl.Expr:
+    return pl.any_horizontal(text.is_between(pl.lit(first), pl.lit(last), closed="left") for first, last in _SPACES_FROM_TO)
+
+
+def _stands_for_nothing(text: pl.Expr) -> pl.Expr:
+    # Long cells are told by their length alone.
+    return pl.when(text.str.len_bytes() <= placeholders.LONGEST).then(text).str.to_lowercase().is_in(sorted(placeholders.LOWERED))
+
+
+def _told_nothing(name: str, found: FoundRows, advice: str) -> str:
+    return f"La colonne {name} contient {quoted(found.example)}, qui n’est pas une valeur\u00a0: {found.where}. {advice}"
+
+
+_OF_CELLS: Final = (
+    _Oddity(
+        "blank-cell",
+        None,
+        _is_of_spaces,
+        lambda text, _: not without_unseen(text).strip(),
+        lambda name, found: f"La colonne {name}, à remplir, n’y a que des espaces\u00a0: {found.where}. Complétez ces cellules.",
+        _may_be_blank,
+    ),
+    _Oddity(
+        "placeholder",
+        None,
+        _stands_for_nothing,
+        lambda text, _: text.lower() in placeholders.LOWERED,
+        lambda name, found: _told_nothing(name, found, "Écrivez la valeur\u00a0: cette colonne est à remplir."),
+        lambda one, schema: one is not None and one.required and _expects_a_value(one, schema),
+    ),
+    _Oddity(
+        "placeholder",
+        None,
+        _stands_for_nothing,
+        lambda text, _: text.lower() in placeholders.LOWERED,
+        lambda name, found: _told_nothing(name, found, "Laissez la cellule vide si la valeur n’est pas connue."),
+        lambda one, schema: one is not None and not one.required and _expects_a_value(one, schema),
+    ),
+    _Oddity(
+        "address",
+        None,
+        lambda text: ~text.str.starts_with("http") & text.str.contains(":", literal=True),
+        lambda text, _: (scheme := _SCHEME.match(text)) is not None and scheme[1].lower() not in _SCHEMES,
+        lambda name, found: (
+            f"La colonne {name} contient une adresse dont le début est inconnu\u00a0: {quoted(shorten(found.example))}, {found.where}. "
+            "Vérifiez qu’elle commence par «\u00a0https://\u00a0»."
+        ),
+        lambda one, _: one is not None and one.type == "string" and one.format == "uri",
     ),
 )
 

@@ -11,7 +11,19 @@ from standard.moments import MONTHS, date_in_words, day_of_year_in_words
 from standard.schema.model import Field
 from standard.schema.words import quoted
 from standard.validation.kinds import Likely
-from standard.validation.usual_writings import day_and_clock, decimal_mark, french_day, is_one_group, numbered_day, plain_number, whole
+from standard.validation.placeholders import stands_for_nothing
+from standard.validation.usual_writings import (
+    booleans,
+    day_and_clock,
+    decimal_mark,
+    degrees,
+    figures,
+    french_day,
+    is_one_group,
+    numbered_day,
+    plain_number,
+    whole,
+)
 
 _DECIMAL: Final = re.compile(r"[+-]?\d+(?P<mark>[.,])\d+(?:[eE][+-]?\d+)?")
 _TWO_DIGITS: Final = re.compile("(?P<day>[0-9]{2})[/.-](?P<month>[0-9]{2})[/.-](?P<year>[0-9]{4})")
@@ -21,7 +33,7 @@ _UNIT: Final = re.compile(
 )
 _HOST: Final = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?:[/?#:][^\s;|]*)?"
 _WITHOUT_SCHEME: Final = re.compile(_HOST, re.IGNORECASE)
-_BROKEN_SCHEME: Final = re.compile(rf"(?P<scheme>https?|htt?p?s?)\s*[:;]?\s*[/\\]{{0,3}}\s*(?P<rest>{_HOST})", re.IGNORECASE)
+_BROKEN_SCHEME: Final = re.compile(rf"(?P<scheme>https?|htt?p?s?)\s*[:;]*\s*[/\\]{{0,3}}\s*(?P<rest>{_HOST})", re.IGNORECASE)
 _SEVERAL_ADDRESSES: Final = re.compile(r"[\s;,|](?:https?://|www\.)", re.IGNORECASE)
 _SITE: Final = re.compile(r"(?<=[^/:])(?=[/?#])")
 """Where the name of a site ends."""
@@ -31,6 +43,9 @@ _PAIR_OF_COMMAS: Final = re.compile(r"(-?[0-9]{1,3}[.,][0-9]+),(-?[0-9]{1,3}[.,]
 _SITELESS: Final = re.compile(r"https?:(?!//[^\s/?#])", re.IGNORECASE)
 _MAIL_AROUND: Final = re.compile(r"\A\s*(?:mailto:|<)?\s*|\s*>?\s*\Z", re.IGNORECASE)
 _MAIL_AT: Final = re.compile(r"\s*(?:[(\[{]\s*(?:at|arobase|@)\s*[)\]}]|\s@\s?|\s?@\s|\s(?:at|arobase)\s)\s*", re.IGNORECASE)
+_MAIL: Final = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[a-z]{2,24}", re.IGNORECASE)
+_NAMED_MAIL: Final = re.compile(r"[^<>]*<([^<>@\s]+@[^<>@\s]+)>")
+_LAST_COMMA: Final = re.compile(r",(?=[a-z]{2,6}\Z)", re.IGNORECASE)
 _SEVERAL_MAILS: Final = re.compile(r"@[^\s;,|/]+[\s;,|/]+[^\s;,|/]+@")
 _YEAR_MONTH: Final = re.compile(r"[0-9]{4}-([0-9]{2})")
 _CLOCK: Final = re.compile(
@@ -50,7 +65,19 @@ def probable(field: Field, text: str, accepts: Callable[[str], bool]) -> Probabl
     return next((found for found in _candidates(field, text) if found.text != text and accepts(found.text)), None)
 
 
+def nothing(accepts: Callable[[str], bool], text: str) -> Probable | None:
+    """An empty cell, in place of what is written for want of a value."""
+    if not stands_for_nothing(text) or not accepts(""):
+        return None
+    return Probable("", "nothing", " Laissez la cellule vide si la valeur n’est pas connue.")
+
+
 def _candidates(field: Field, text: str) -> Iterator[Probable]:
+    if field.type in {"date", "datetime", "time", "year", "yearmonth", "number", "integer", "string"} and (read := figures(text)):
+        yield Probable(read, "figures", f" Écrivez {quoted(read)} si une lettre y a pris la place d’un chiffre.")
+    if field.type == "boolean":
+        for answer in booleans(field, text, short=True):
+            yield Probable(answer, "answer", f" Écrivez {quoted(answer)} si c’est ce que {quoted(text)} veut dire.")
     if field.type in {"date", "datetime"}:
         yield from _days(text, moment=field.type == "datetime")
     if field.type == "geopoint":
@@ -64,6 +91,9 @@ def _candidates(field: Field, text: str) -> Iterator[Probable]:
             marked = text.replace(found["mark"], decimal_mark(field))
             said = "la virgule" if found["mark"] == "," else "le point"
             yield Probable(marked, "decimal", f" Écrivez {quoted(marked)} si {said} précède les décimales.")
+        if field.type == "number" and (angle := degrees(text)):
+            angle = angle.replace(".", decimal_mark(field))
+            yield Probable(angle, "pair", f" Écrivez des degrés décimaux\u00a0: {quoted(angle)}.")
         for number in _without_unit(field, text):
             yield Probable(number, "unit", f" Écrivez le nombre seul\u00a0: {quoted(number)}.")
     if field.type == "string":
@@ -71,8 +101,10 @@ def _candidates(field: Field, text: str) -> Iterator[Probable]:
             for address in _addresses(text):
                 yield Probable(address, "address", f" Écrivez {quoted(address)}.")
         if field.format == "email":
-            mail = _MAIL_AT.sub("@", _MAIL_AROUND.sub("", text)).rstrip(".,;")
-            yield Probable(mail, "address", f" Écrivez {quoted(mail)}.")
+            named = _NAMED_MAIL.fullmatch(text)
+            mail = named[1] if named else _MAIL_AT.sub("@", _MAIL_AROUND.sub("", text)).rstrip(".,;")
+            for written in (mail, _LAST_COMMA.sub(".", mail), mail.replace("@@", "@")):
+                yield Probable(written, "address", f" Écrivez {quoted(written)}.")
         from standard.validation.custom_checks import phones  # the plans of every country take long to load
 
         for other in phones.otherwise(text):
@@ -138,10 +170,19 @@ def is_one_address(text: str) -> bool:
     return not any(character.isspace() for character in text) and not _SEVERAL_ADDRESSES.search(text) and not _SITELESS.match(text)
 
 
+def is_site(text: str) -> bool:
+    """Whether a text is the address of a site, its scheme left out or not: « www.mairie.fr »."""
+    return "@" not in text and text.lower().startswith("www.") and _WITHOUT_SCHEME.fullmatch(text) is not None
+
+
 def wrong_address(format: str, text: str) -> str:
     """What makes a text no address, where that can be said; "" elsewhere."""
     if (format == "uri" and _SEVERAL_ADDRESSES.search(text)) or (format == "email" and _SEVERAL_MAILS.search(text)):
         return f"{quoted(text)} contient plusieurs adresses. Gardez-en une seule."
+    if format == "email" and (is_site(text) or _SITELESS.match(text) or "://" in text):
+        return f"{quoted(text)} est l’adresse d’un site, pas une adresse électronique."
+    if format == "uri" and _MAIL.fullmatch(text):
+        return f"{quoted(text)} est une adresse électronique, pas celle d’un site."
     if format == "uri" and any(character.isspace() for character in text.strip()):
         return f"{quoted(text)} contient une espace, qu’une adresse n’a pas."
     if format == "uri" and _SITELESS.match(text):

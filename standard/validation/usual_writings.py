@@ -37,15 +37,25 @@ _BOTH_MARKS: Final = re.compile(r"([+-]?[0-9]{1,3}(?:(?P<group>[.,])[0-9]{3})(?:
 _GROUPS: Final = re.compile(r"[+-]?[0-9]{1,3}(?P<group>[.,])[0-9]{3}(?:(?P=group)[0-9]{3})+")
 _ONE_GROUP: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]+[.,][0-9]+")
-_WHOLE: Final = re.compile(r"([+-]?[0-9]+)[.,]0+")
+_WHOLE: Final = re.compile(r"([+-]?[0-9]+)[.,]0*")
 _MINUS: Final = re.compile(rf"[{DASHES}](?=[0-9])")
+_DASHED: Final = re.compile(rf"(?<=[0-9])[{DASHES}](?=[0-9])")
 _YES: Final = frozenset(("oui", "vrai", "true", "yes"))
 _NO: Final = frozenset(("non", "faux", "false", "no"))
+_SHORT_YES: Final = frozenset(("o", "y", "v", "x", "✓", "✔", "ok", "ouii", "oiu"))
+_SHORT_NO: Final = frozenset(("n", "f", "nn", "nno", "✗", "✘"))
+_AROUND: Final = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»"}
+_FIGURES: Final = str.maketrans("OoQIl|", "000111")
+_DEGREES: Final = re.compile(
+    r"(?P<before>[NSEWO])?\s*(?P<degrees>[0-9]{1,3})\s*°\s*(?:(?P<minutes>[0-9]{1,2}(?:[.,][0-9]+)?)\s*['’′]\s*)?"
+    r"(?:(?P<seconds>[0-9]{1,2}(?:[.,][0-9]+)?)\s*(?:\"|”|″|''|’’)\s*)?(?P<after>[NSEWO])?"
+)
+"""Degrees, minutes and seconds, West being « W » or « O »."""
 
 
 def sure_day(text: str) -> date | None:
     """The day that a text surely means: two figures that may both be a month are not certain."""
-    text = _MIDNIGHT.sub("", text)
+    text = _DASHED.sub("-", _MIDNIGHT.sub("", text))
     weekday = None
     if found := _DAY_FIRST.fullmatch(text):
         first, second = int(found[1]), int(found[2])
@@ -135,6 +145,8 @@ def numbers(field: Field, text: str) -> Iterator[str]:
     joined = plain_number(signed, mark) or signed
     if joined == signed and is_one_group(signed) and (field.type == "integer" or mark not in signed):
         return
+    if field.type == "number" and (integer := whole(joined)) and joined[-1] in ".,":
+        yield integer
     if joined != text or _DECIMAL.fullmatch(joined):
         yield joined
         yield joined.replace(",", mark).replace(".", mark)
@@ -142,10 +154,34 @@ def numbers(field: Field, text: str) -> Iterator[str]:
         yield integer
 
 
-def booleans(field: Field, text: str) -> Iterator[str]:
-    """« true » of « oui », as the field writes it."""
-    for words, key, default in ((_YES, "trueValues", TRUE_VALUES), (_NO, "falseValues", FALSE_VALUES)):
+def booleans(field: Field, text: str, *, short: bool = False) -> Iterator[str]:
+    """« true » of « oui », as the field writes it; `short`: of « O », which only probably says it."""
+    yes, no = (_SHORT_YES, _SHORT_NO) if short else (_YES, _NO)
+    for words, key, default in ((yes, "trueValues", TRUE_VALUES), (no, "falseValues", FALSE_VALUES)):
         declared = field.get(key)
         accepted = [word for word in declared if isinstance(word, str)] if isinstance(declared, list) else list(default)
         if accepted and fold(text) in words | {fold(word) for word in accepted}:
             yield next((word for word in accepted if fold(word) == fold(text)), accepted[0])
+
+
+def unquoted(text: str) -> str | None:
+    """What stands between the quotes around a text, behind « = » as in « ="01000" », or behind the apostrophe of a spreadsheet."""
+    inside = text[1:] if text.startswith('="') else text
+    if len(inside) > 2 and inside[-1] == _AROUND.get(inside[0]):
+        return inside[1:-1].strip()
+    return text[1:] if text[:1] in ("'", "’") and text[1:2].isalnum() else None
+
+
+def figures(text: str) -> str | None:
+    """The figures that were meant where letters that look like them stand among them: « 35O00 »."""
+    read = text.translate(_FIGURES)
+    return read if read != text and any(character.isdecimal() for character in text) else None
+
+
+def degrees(text: str) -> str | None:
+    """Decimal degrees of « 48°51'24"N »."""
+    if (found := _DEGREES.fullmatch(text.strip())) is None or not (found["minutes"] or found["before"] or found["after"]):
+        return None
+    whole_part, minutes, seconds = (float((found[part] or "0").replace(",", ".")) for part in ("degrees", "minutes", "seconds"))
+    turned = -1 if (found["before"] or found["after"] or "") in {"S", "W", "O"} else 1
+    return f"{turned * (whole_part + minutes / 60 + seconds / 3600):.6f}".rstrip("0").rstrip(".")

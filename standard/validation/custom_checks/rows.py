@@ -45,7 +45,7 @@ def compared(name: str, params: Params, fields: Fields) -> Check:
             return f"{quoted(one.text)} ne se compare pas à {beside}. Écrivez les deux de la même façon."
         return f"{quoted(one.text)} doit être {words} {beside}. Corrigez l’un des deux."
 
-    told = f"Des valeurs de {field_label(first)} ne sont pas {words} celles de {field_label(second)}. Corrigez les unes ou les autres."
+    told = f"Sur chaque ligne, {field_label(first)} doit être {words} {field_label(second)}. Corrigez l’un ou l’autre."
     return Check(name, (first.name, second.name), told, judge)
 
 

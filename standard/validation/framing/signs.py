@@ -6,13 +6,14 @@ from typing import Final, Literal
 
 import re2
 
-Sign = Literal["control", "lines", "mojibake", "error"]
-"""A control character, a cell over several lines, letters read in another encoding than theirs, an error of a spreadsheet."""
+Sign = Literal["control", "lines", "mojibake", "question", "error"]
+"""A control character, a cell over several lines, letters read in another encoding than theirs or lost in « ? », a spreadsheet's error."""
 
-_MOJIBAKE: Final = re2.compile("[ÃÅ\ufffd├√‚]|Â[\u00a0-\u00bf]|â€".encode())
+_MOJIBAKE: Final = re2.compile("[ÃÅ\ufffd├√‚]|[a-z]Ž[a-z]|Â[\u00a0-\u00bf]|â€".encode())
 """Of the letters of an old console, the « é » alone: a block without it is not looked through for the others."""
 _ENTITY: Final = re2.compile(b"&[a-zA-Z#][a-zA-Z0-9]{1,7};")
-_RARE: Final = (b"\x83", b"\x85", b"\x82", b"\xef", b"\x9a", b"\x9c", b"#", b"&")
+_QUESTION: Final = re2.compile("[a-zà-ÿ]\\?[a-zà-ÿ]".encode())
+_RARE: Final = (b"\x83", b"\x85", b"\x82", b"\xef", b"\x9a", b"\x9c", b"\xbd", b"#", b"&", b"?")
 """Bytes that are in these letters and in few usual letters or signs of French, the euro apart, and what errors and entities begin with:
 each is found sooner alone, and one byte many times sooner than two.
 """
@@ -25,8 +26,10 @@ def signs_of(data: bytes) -> frozenset[Sign]:
     """The signs of some lines in UTF-8 that hold no control character."""
     found: set[Sign] = set()
     rare = {byte for start in range(0, len(data), _STRETCH) for byte in _RARE if data.find(byte, start, start + _STRETCH) >= 0}
-    if (rare - {b"#", b"&"} and _MOJIBAKE.search(data)) or (b"&" in rare and _ENTITY.search(data)):
+    if (rare - {b"#", b"&", b"?"} and _MOJIBAKE.search(data)) or (b"&" in rare and _ENTITY.search(data)):
         found.add("mojibake")
     if b"#" in rare and _ERROR.search(data):
         found.add("error")
+    if b"?" in rare and _QUESTION.search(data):
+        found.add("question")
     return frozenset(found)

@@ -88,6 +88,14 @@ def correction(kind: str, text: str) -> CellCorrection | None:
         ("integer", "\u22125", "-5", ("number",)),
         ("integer", "1200,000", "1200", ("number",)),
         ("siret", "13002526500013.0", "13002526500013", ("number",)),
+        ("siret", '="13002526500013"', "13002526500013", ("sign",)),
+        ("siret", ' "13002526500013"', "13002526500013", ("spaces", "sign")),
+        ("siret", "'13002526500013'", "13002526500013", ("sign",)),
+        ("integer", "'12", "12", ("sign",)),
+        ("one", "« Gratuit »", "Gratuit", ("sign",)),
+        ("day", "2024–12–31", "2024-12-31", ("date",)),
+        ("number", "12,", "12", ("number",)),
+        ("integer", "12.", "12", ("number",)),
     ],
 )
 def test_what_is_certain_is_corrected(kind: str, text: str, written: str, kinds: tuple[str, ...]) -> None:
@@ -104,6 +112,7 @@ def test_what_is_certain_is_corrected(kind: str, text: str, written: str, kinds:
         ("time", "25:00"),
         ("impossible day", "2024-05-31"), ("number", "1,234"),
         ("number", "12,5 €"), ("number", "-1"), ("integer", "12.5"), ("boolean", "x"),
+        ("integer", "''"), ("siret", "'"), ("integer", "1O"), ("number", "NC"),
         ("siret", "1,30025E+13"), ("siret", "1300252650001"), ("letters", "é"), ("any letters", "Fr"), ("any letters", "FR"),
         ("required", " "), ("number", ""),
         ("integer", "1,000"), ("integer", "12.000"), ("moment", "05/01/2024 10:00"), ("moment", "2024-02-30T10:00"), ("month", "13/2024"),

@@ -126,6 +126,8 @@ def test_letters_read_in_another_encoding_are_told_with_what_they_said(tmp_path:
         ("Caf√© √† Gap", "Café à Gap"),
         ("&eacute;cole d&#39;art", "école d'art"),
         ("M‚diathŠque", "Médiathèque"),
+        ("LycŽe d'OrlŽans", "Lycée d'Orléans"),
+        ("MÃƒÂ©diathÃƒÂ¨que", "Médiathèque"),
     ],
 )
 def test_letters_damaged_by_other_systems_are_told_too(tmp_path: Path, text: str, meant: str) -> None:
@@ -140,6 +142,27 @@ def test_what_was_scrambled_is_found_again(text: str) -> None:
     assert unscrambled(text) is None
     if "\udc9d" not in scrambled and all(ord(character) < 0xDC00 for character in scrambled):
         assert unscrambled(scrambled) == text
+
+
+def test_what_is_written_for_want_of_a_value_is_told(tmp_path: Path) -> None:
+    descriptor = schema(field("nom", required=True), field("note"), field("code", pattern="^.+$"), field("etat", enum=["-", "ok"]))
+    rows = "nom,note,code,etat\nA compléter,n/c,-,-\nB,Aucune réserve,NC,-\nXXX,,a,ok\nNancy,NEANT,?,ok\n"
+    found = noticed(tmp_path, rows, descriptor)
+    assert codes(found) == [("placeholder", "nom", (2, 4)), ("placeholder", "note", (2, 5))]
+    assert "à remplir" in found[0].message
+    assert "Laissez la cellule vide" in found[1].message
+    assert noticed(tmp_path, rows, {**descriptor, "missingValues": ["", "n/c", "NEANT", "A compléter", "XXX"]}) == []
+
+
+def test_an_address_that_is_none_of_a_page_is_told(tmp_path: Path) -> None:
+    site = schema(field("nom"), {**field("site"), "format": "uri"})
+    rows = "nom,site\nA,https://a.fr\nB,htps://b.fr\nC,mailto:c@c.fr\nD,HTTP://D.FR\nE,javascript:alert(1)\n"
+    assert codes(noticed(tmp_path, rows, site)) == [("address", "site", (3, 6))]
+
+
+def test_letters_replaced_by_question_marks_are_told(tmp_path: Path) -> None:
+    content = "nom,ville,nb\nM?diath?que,Gap,1\nQui?,https://a.fr/b?c=d,2\nÀ venir ? oui,www.a.fr/b?c,3\n"
+    assert codes(noticed(tmp_path, content, PLAIN)) == [("mojibake", "nom", (2,))]
 
 
 @pytest.mark.parametrize("blank", [" ", "   ", "\u00a0", "\t", "\u202f "])
@@ -176,6 +199,10 @@ def test_the_example_of_a_standard_is_one(tmp_path: Path) -> None:
         (GEO, 'A,"48.8566, 2.3522"\nB,"2.3522, 48.8566"\nC,"43.2965,5.3698"\n', (2, 4)),
         (schema(field("nom"), {**field("p", "geopoint"), "format": "array"}), 'A,"[48.8566, 2.3522]"\n', (2,)),
         (schema(field("lat_wgs84"), field("lon_wgs84"), field("nom")), "2.3522,48.8566,A\n", (2,)),
+        (schema(field("coordonneesY", "number"), field("coordonneesX", "number")), "2.3522,48.8566\n", (2,)),
+        (schema(field("nom"), field("coordonneesXY")), 'A,"[2.35, 48.85]"\nB,"[48.85, 2.35]"\nC,nulle part\n', (3,)),
+        (schema({**field("geo_point"), "description": "Latitude, puis longitude"}, field("b")), '"2.35, 48.85",A\n"48.85,2.35",B\n', (2,)),
+        (schema(field("geo_point"), field("b")), '"2.35, 48.85",A\n"48.85,2.35",B\n', ()),
     ],
 )
 def test_a_latitude_in_place_of_a_longitude_is_told(tmp_path: Path, descriptor: dict[str, Any], rows: str, turned: tuple[int, ...]) -> None:

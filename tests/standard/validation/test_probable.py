@@ -22,6 +22,7 @@ from tests.standard.validation.files import field, schema, written
 LIST = schema(field("a", enum=["Médiathèque", "École", "L’Atelier", "Salle polyvalente", "CAPES"]))
 NUMBER = schema({**field("a", "number"), "decimalChar": ","})
 SITE = schema({**field("a"), "format": "uri"})
+MAIL = schema({**field("a"), "format": "email"})
 PHONE = schema(field("a", pattern=r"^\+33[0-9]{9}$"))
 POINT = schema(field("a", "geopoint"))
 
@@ -153,6 +154,27 @@ def test_a_day_badly_written_is_not_said_to_be_none(text: str) -> None:
         (POINT, "2,35,48,85", "Écrivez « 2.35,48.85 »."),
         (POINT, "2,4,35", "Ce qu’on y écrit : coordonnées écrites « longitude, latitude »."),
         (POINT, "POINT(2.35 48.85)", "Écrivez « 2.35,48.85 »."),
+        (NUMBER, "1O", "Écrivez « 10 » si une lettre y a pris la place d’un chiffre."),
+        (schema(field("a", "date")), "2O24-l2-01", "Écrivez « 2024-12-01 » si une lettre y a pris la place d’un chiffre."),
+        (schema(field("a", pattern="^[0-9]{5}$")), "35OOO", "Écrivez « 35000 » si une lettre y a pris la place d’un chiffre."),
+        (schema(field("a", "boolean")), "O", "Écrivez « true » si c’est ce que « O » veut dire."),
+        (
+            schema({**field("a", "boolean"), "trueValues": ["Oui"], "falseValues": ["Non"]}),
+            "n",
+            "Écrivez « Non » si c’est ce que « n » veut dire.",
+        ),
+        (NUMBER, "NC", "Laissez la cellule vide si la valeur n’est pas connue."),
+        (schema(field("a", "date")), "à compléter", "Laissez la cellule vide si la valeur n’est pas connue."),
+        (schema(field("a", "date", required=True)), "-", "Ce qu’on y écrit : date au format AAAA-MM-JJ."),
+        (schema(field("a", "number")), "48°51'24\"N", "Écrivez des degrés décimaux : « 48.856667 »."),
+        (NUMBER, "2° 21’ O", "Écrivez des degrés décimaux : « -2,35 »."),
+        (SITE, "https:://mairie.fr", "Écrivez « https://mairie.fr »."),
+        (SITE, "contact@mairie.fr", "est une adresse électronique, pas celle d’un site."),
+        (MAIL, "www.mairie.fr", "est l’adresse d’un site, pas une adresse électronique."),
+        (MAIL, "Mairie <a@mairie.fr>", "Écrivez « a@mairie.fr »."),
+        (MAIL, "a@mairie,fr", "Écrivez « a@mairie.fr »."),
+        (MAIL, "a@@mairie.fr", "Écrivez « a@mairie.fr »."),
+        (MAIL, "sans objet", "Laissez la cellule vide si la valeur n’est pas connue."),
     ],
 )
 def test_the_fix_is_offered(descriptor: dict[str, Any], text: str, end: str) -> None:
