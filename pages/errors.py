@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -59,10 +59,11 @@ class ErrorsMiddleware:
             said: dict[str, Any] = {"exception": str(exception), "back": _back(request), "door": _way_back(request, str(exception))}
             return render(request, "403.html", said, status=403)
         if isinstance(exception, Gone):
-            return render(request, "not_here.html", {"reason": str(exception), "standard": None}, status=410)
+            said = {"reason": str(exception), "standard": None}
+            return _to_a_program(request, exception, 410) or render(request, "not_here.html", said, status=410)
         if isinstance(exception, NotHere):
             said = {"reason": str(exception), "standard": exception.standard, "door": _way_back(request, "")}
-            return render(request, "not_here.html", said, status=404)
+            return _to_a_program(request, exception, 404) or render(request, "not_here.html", said, status=404)
         if isinstance(exception, Conflict):
             return render(request, "refused.html", {"reason": str(exception)}, status=409)
         if isinstance(exception, InvalidInput):
@@ -71,6 +72,14 @@ class ErrorsMiddleware:
             logger.warning("Refused by the database: %s", request.path, exc_info=exception)
             return render(request, "refused.html", {"reason": AT_ONCE}, status=409)
         return None
+
+
+def _to_a_program(request: HttpRequest, exception: Exception, status: int) -> HttpResponse | None:
+    """The same as a problem detail, to whoever would rather have JSON; None for a page."""
+    if request.get_preferred_type(["text/html", "application/json"]) != "application/json":
+        return None
+    said = {"type": "about:blank", "title": str(exception), "status": status}
+    return JsonResponse(said, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False})
 
 
 def _back(request: HttpRequest) -> str:

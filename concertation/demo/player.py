@@ -17,6 +17,7 @@ from concertation import queries as debate
 from concertation.demo import story
 from concertation.demo.adoption import AdoptionSteps
 from concertation.demo.circles import CirclesSteps
+from concertation.demo.families import FamilySteps
 from concertation.demo.left_files import LeftFileSteps
 from concertation.demo.meetings import MeetingSteps
 from concertation.demo.remarks import RemarkSteps
@@ -49,7 +50,8 @@ def load(*, now: datetime) -> Standard:
                 player.play(step)
         # The story is told by its pages; its mails, and the reminders of what it left, would greet whoever starts the demonstration.
         timetable.catch_up(actor=OPERATOR, now=now)
-        notices.drop(standard=player.standard, actor=OPERATOR, now=now)
+        for standard in (player.standard, player.second):
+            notices.drop(standard=standard, actor=OPERATOR, now=now)
         return player.standard
 
 
@@ -68,7 +70,16 @@ def _history_of(moment: datetime) -> Iterator[None]:
 
 
 class Player(
-    AdoptionSteps, CirclesSteps, MeetingSteps, RemarkSteps, SortingSteps, UseCaseSteps, WorkshopSteps, WritingSteps, LeftFileSteps
+    AdoptionSteps,
+    CirclesSteps,
+    FamilySteps,
+    MeetingSteps,
+    RemarkSteps,
+    SortingSteps,
+    UseCaseSteps,
+    WorkshopSteps,
+    WritingSteps,
+    LeftFileSteps,
 ):
     """The steps of the story: those of the debate are here."""
 

@@ -15,6 +15,8 @@ from django.utils import timezone
 SLUG = "lieux-mediation-numerique"
 FOLDER = Path(__file__).parent
 BETA = FOLDER / "schema.json"
+SECOND = FOLDER / "ateliers.json"
+"""The other table of the family."""
 SAMPLES = FOLDER / "samples"
 DAY = re.compile(r"J([+-]\d+)(?: (\d\d:\d\d))?")
 """A day counted from the day of loading, and perhaps a time: `J-5 09:00`, `J+21`."""

@@ -33,7 +33,7 @@ _CODINGS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
 _RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": ", ".join(READING),
-    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since, Range",
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since, Range, If-Range",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -75,7 +75,8 @@ def serve(request: HttpRequest, served: Served, *, cache: str) -> HttpResponse:
         answer = _whole(request, served, coding) if part is None else _cut(served, part)
     answer["ETag"] = tag
     answer["Last-Modified"] = http_date(served.modified.timestamp())
-    answer["Cache-Control"] = cache
+    # A refusal is of this request: it is not what stands at the address.
+    answer["Cache-Control"] = cache if answer.status_code < 400 else "no-store"
     answer["Accept-Ranges"] = "bytes"
     if text:
         patch_vary_headers(answer, ["Accept-Encoding"])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-WIDTH, HEIGHT, GAP, MARGIN = 340, 56, 34, 10
+WIDTH, HEIGHT, GAP, MARGIN = 370, 56, 34, 10
 ROOM: Final = 620
 """How wide the drawing is: the keys bend in what the tables leave."""
 LONGEST: Final = 34

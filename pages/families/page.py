@@ -20,6 +20,7 @@ from pages.header import state_line
 from standard import places
 from standard.models import FamilyFile, FamilyRelease, Release, Standard
 from standard.permissions import Verdict
+from standard.publishing.family_package import empty_name, example_name
 from standard.publishing.files import DATA_PACKAGE
 from standard.queries import read_schemas, release_in_force, working_revision
 from standard.queries.families import called, family_releases
@@ -51,11 +52,39 @@ class KeyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PartLine:
+    """The version of one table in a version of its family, and the names of its files there; an empty name where there is none."""
+
+    release: Release
+    empty: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyVersionLine:
+    release: FamilyRelease
+    parts: tuple[PartLine, ...]
+    others: tuple[str, ...]
+    """The names of the files that are about all the tables."""
+
+    @classmethod
+    def read(cls, release: FamilyRelease) -> FamilyVersionLine:
+        left = [file.name for file in release.files.all()]
+
+        def taken(name: str) -> str:
+            return left.pop(left.index(name)) if name in left else ""
+
+        released = [part.release for part in release.parts.all()]
+        parts = tuple(PartLine(one, taken(empty_name(one.standard.slug)), taken(example_name(one.standard.slug))) for one in released)
+        return cls(release, parts, tuple(left))
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyPage:
     lines: tuple[FamilyLine, ...]
     keys: tuple[KeyLine, ...]
     drawing: FamilyDrawing
-    releases: tuple[FamilyRelease, ...]
+    releases: tuple[FamilyVersionLine, ...]
     can_tend: Verdict
 
     @property
@@ -91,7 +120,7 @@ def family(request: HttpRequest, slug: str) -> HttpResponse:
             [(title, count(len(schema.fields), "champ", "champs")) for title, schema in zip(titles, schemas, strict=True)],
             [(one, other) for one, other, _ in led],
         ),
-        releases=tuple(family_releases(site.family)),
+        releases=tuple(map(FamilyVersionLine.read, family_releases(site.family))),
         can_tend=site.can_tend,
     )
     return site.render("families/family.html", page, here=site.family.title)

@@ -189,7 +189,11 @@ def release(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     crumbs = [("Versions", reverse("pages:releases", args=[slug]))]
     described = structured(site.standard, found, tuple(file.artefact for group in listed for file in group.files))
     here, card = f"Version {version}", card_image(site, found)
-    return site.render("reading/release.html", page, section="releases", here=here, crumbs=crumbs, structured=described, card_image=card)
+    # The folder of its files shows it too.
+    address = whole(found.get_absolute_url())
+    return site.render(
+        "reading/release.html", page, section="releases", here=here, crumbs=crumbs, structured=described, card_image=card, canonical=address
+    )
 
 
 def card_image(site: StandardPage, release: Release) -> str:

@@ -44,11 +44,21 @@ class FamilyContent:
     names: Mapping[str, int]
 
 
+def empty_name(slug: str) -> str:
+    """The file to fill of a table."""
+    return f"{slug}.csv"
+
+
+def example_name(slug: str) -> str:
+    """No address of a standard holds a dot: no table to fill has that name."""
+    return f"exemple.{slug}.csv"
+
+
 def family_files(content: FamilyContent) -> tuple[PublishedFile, ...]:
     """The package, the tables to fill, which it is about, an example of each, and `SHA256SUMS` over them."""
     package = PublishedFile(DATA_PACKAGE.pattern, DATA_PACKAGE.media_type, family_package(content))
     empty = [
-        PublishedFile(f"{table.slug}.csv", CSV_TEMPLATE.media_type, write_csv([[field.name for field in table.schema.fields]]))
+        PublishedFile(empty_name(table.slug), CSV_TEMPLATE.media_type, write_csv([[field.name for field in table.schema.fields]]))
         for table in content.tables
     ]
     made = (package, *empty, *_examples(content))
@@ -60,9 +70,9 @@ def _examples(content: FamilyContent) -> Iterator[PublishedFile]:
     rows = family_rows([table.schema for table in content.tables], content.names)
     for table, row in zip(content.tables, rows, strict=True):
         if row is not None:
-            # No address of a standard holds a dot: no table to fill has that name.
-            name = f"exemple.{table.slug}.csv"
-            yield PublishedFile(name, EXAMPLE.media_type, write_csv([[field.name for field in table.schema.fields], row]))
+            yield PublishedFile(
+                example_name(table.slug), EXAMPLE.media_type, write_csv([[field.name for field in table.schema.fields], row])
+            )
 
 
 def family_package(content: FamilyContent) -> bytes:
@@ -88,7 +98,7 @@ def _resource(content: FamilyContent, rank: int) -> dict[str, Any]:
         **({"description": text} if (text := table.schema.text("description")) else {}),
         "version": table.version,
         "homepage": table.page_url,
-        "path": f"{table.slug}.csv",
+        "path": empty_name(table.slug),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",

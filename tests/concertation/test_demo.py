@@ -23,8 +23,9 @@ from concertation.rules.ballots import OptionPosition
 from concertation.services import ballots, decisions, meetings, releases, timetable
 from concertation.services.triage import moderating
 from standard import queries
-from standard.models import Event, Notice, Release, Revision, Standard
+from standard.models import Event, Family, Notice, Release, Revision, Standard
 from standard.permissions import OPERATOR
+from standard.queries.families import family_findings, family_members, family_releases
 from standard.schema import lint, table_schema
 from standard.services import repositories
 from standard.services.revisions import verify
@@ -55,12 +56,15 @@ def demo(said: str, db: None) -> Standard:
 
 def test_the_national_catalogue_takes_each_tag_of_its_repository(demo: Standard, tmp_path: Path) -> None:
     assert repositories.write(actor=OPERATOR, now=timezone.now())
-    clone = tmp_path / "clone"
-    git("clone", "--quiet", str(repositories.place(demo.slug)), str(clone), at=tmp_path)
-    for release in demo.releases.all():
-        git("checkout", "--quiet", f"v{release.version}", at=clone)
-        assert harvest(clone, f"v{release.version}") == ()
-    assert len(git("log", "--format=%h", "origin/travail", at=clone).split()) == demo.revisions.count()
+    while repositories.write(actor=OPERATOR, now=timezone.now()):
+        pass
+    for standard in Standard.objects.all():
+        clone = tmp_path / standard.slug
+        git("clone", "--quiet", str(repositories.place(standard.slug)), str(clone), at=tmp_path)
+        for release in standard.releases.all():
+            git("checkout", "--quiet", f"v{release.version}", at=clone)
+            assert harvest(clone, f"v{release.version}") == ()
+        assert len(git("log", "--format=%h", "origin/travail", at=clone).split()) == standard.revisions.count()
 
 
 def test_the_story_holds(demo: Standard) -> None:
@@ -103,6 +107,19 @@ def test_decisions_make_the_beta_that_is_put_to_comment(demo: Standard) -> None:
     put_to_comment = demo.revisions.filter(created_at__lt=demo.consultations.earliest("opens_at").opens_at).latest("number")
     assert json.dumps(table_schema.render(put_to_comment.read_schema())) == json.dumps(json.loads(story.BETA.read_bytes()))
     assert len(first.read_schema().fields) < len(put_to_comment.read_schema().fields)
+
+
+def test_a_second_table_makes_a_family_with_it_whose_data_package_is_published(demo: Standard) -> None:
+    (member, other) = family_members(Family.objects.get())
+    assert (member.standard, other.standard.releases.get().version) == (demo, "0.1.0")
+    assert family_findings(other.standard, queries.working_schema(other.standard)) == ()
+    assert verify(other.standard) is None
+    (released,) = family_releases(member.family)
+    assert {part.release.version for part in released.parts.all()} == {"0.1.0", "0.1.1"}
+    assert [file.name for file in released.files.all() if file.name.startswith("exemple.")] == [
+        "exemple.lieux-mediation-numerique.csv",
+        "exemple.ateliers-mediation-numerique.csv",
+    ]
 
 
 OUTCOMES: Final = {

@@ -186,6 +186,42 @@ def test_a_folder_is_a_page_for_a_person_and_a_list_for_a_program(client: Client
     assert client.get("/standards/bibliotheques/9.9.9/", headers={"Accept": "application/json"}).status_code == 404
 
 
+def test_a_program_is_told_as_a_program_what_is_not_there(client: Client, published: World) -> None:
+    """A script of another site may read it too: it would take it for a failure of the network otherwise."""
+    for address, reason in (
+        ("/standards/bibliotheques/9.9.9/", "La version 9.9.9 n’est pas publiée."),
+        (
+            "/standards/bibliotheques/0.2.0/rien.csv",
+            "Aucun fichier publié n’a cette adresse. La page de la version donne la liste de ses fichiers.",
+        ),
+    ):
+        answer = client.get(address, headers={"Accept": "application/json"})
+        assert (answer.status_code, answer["Content-Type"], answer.json()["title"][: len(reason)]) == (
+            404,
+            "application/problem+json",
+            reason,
+        )
+        page = client.get(address, headers={"Accept": "text/html"})
+        assert (page.status_code, page["Content-Type"]) == (404, "text/html; charset=utf-8")
+        assert answer["Access-Control-Allow-Origin"] == page["Access-Control-Allow-Origin"] == "*"
+    moved = client.get("/standards/bibliotheques/0.2.0", headers={"Accept": "application/json"})
+    assert (moved.status_code, moved["Access-Control-Allow-Origin"]) == (301, "*")
+    assert "Access-Control-Allow-Origin" not in client.get("/mon-espace/")
+
+
+def test_a_refusal_is_of_one_request_and_is_kept_by_nobody(client: Client, published: World) -> None:
+    for refused, status in ({"Range": "bytes=99999999-"}, 416), ({"If-Match": '"another"'}, 412):
+        answer = client.get(ADDRESS, headers=refused)
+        assert (answer.status_code, answer["Cache-Control"]) == (status, "no-store")
+
+
+def test_a_version_has_one_address_for_search_engines_and_for_cards(client: Client, published: World) -> None:
+    page = client.get("/standards/bibliotheques/0.2.0/").content.decode()
+    address = f"{settings.SITE_URL}/standards/bibliotheques/versions/0.2.0/"
+    assert f'<link rel="canonical" href="{address}">' in page
+    assert f'<meta property="og:url" content="{address}">' in page
+
+
 def test_what_nobody_wrote_there_from_another_site_is_refused_as_such(published: World) -> None:
     """A form of another site has no token of ours: the address still says that nothing is written there, and not that it may be."""
     client = Client(enforce_csrf_checks=True)

@@ -60,6 +60,8 @@ def test_a_family_is_made_released_and_called_from_its_pages(world: World, clien
     page = read(client, FAMILY)
     assert ("Version 1.0.0" in page, "datapackage.json" in page) == (True, True)
     assert FamilyRelease.objects.get().parts.count() == 2
+    for name in ("services.csv", "exemple.services.csv", "SHA256SUMS"):
+        assert page.count(f"/familles/lecture/1.0.0/{name}") == 1
 
     send(lead, f"{FAMILY}equipes/appel/", title="Ensemble", opens_at="", closes_at="2099-06-01T18:00", continuous="on")
     assert Consultation.objects.count() == 2
