@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.timezone import localtime
 
 from concertation.models import Activity, AgendaItem, Attendance, Invitation, Meeting, MinutesDraft, Question
 from concertation.queries.meetings import RollCall
-from concertation.services.meetings import Programme
+from concertation.services.meetings import Programme, SeenPresent
 from concertation.services.meetings.agenda import Item
 from pages.forms.choices import OptionalKey, set_choices
 from pages.forms.moments import moment
@@ -107,13 +108,13 @@ class AttendanceForm(forms.Form):
     )
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    """Those who were written down when the form was shown: who says by the code that they are there meanwhile stays."""
+    """Those who were written down when the form was shown: what others write meanwhile, in the room or beside, stays."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, roll: RollCall, present: Collection[Attendance]) -> None:
         """`present`: those who are written down."""
         came = {one.user_id for one in present}
         initial = {
-            "seen": " ".join(str(one.pk) for one in present),
+            "seen": _written(present),
             "present": [member.pk for member in roll.members if member.user_id in came],
             "guests": [user.pk for user in roll.others if user.pk in came],
             "names": "\n".join(one.name for one in present if one.name),
@@ -130,20 +131,33 @@ class AttendanceForm(forms.Form):
 
     def chosen(self) -> dict[str, Any]:
         """Who was there, as the service takes it; what the form that was sent does not say stays as it is."""
-        said, since = self.cleaned_data, self._came_since()
-        guests = [user for user in self._roll.others if user.pk in said.get("guests", ()) or user.pk in since]
+        said = self.cleaned_data
         return {
-            "present": [member for member in self._roll.members if member.pk in said["present"] or member.user_id in since],
-            "guests": guests if "guests" in said else None,
+            "present": [member for member in self._roll.members if member.pk in said["present"]],
+            "guests": [user for user in self._roll.others if user.pk in said["guests"]] if "guests" in said else None,
             "names": said["names"].splitlines() if "names" in self.data else None,
+            "seen": _read_written(said["seen"]),
         }
 
-    def _came_since(self) -> set[int | None]:
-        """Those who have been written down since the form was shown."""
-        if "seen" not in self.data:
-            return set()
-        seen = set(self.cleaned_data["seen"].split())
-        return {one.user_id for one in self._present if str(one.pk) not in seen}
+    @property
+    def crossed(self) -> bool:
+        """Whether somebody else has written since the form was shown."""
+        return bool(self.cleaned_data["seen"]) and self.cleaned_data["seen"] != _written(self._present)
+
+
+def _written(present: Collection[Attendance]) -> str:
+    """Those who are written down, for a form to send back."""
+    names = sorted(one.name for one in present if one.user_id is None)
+    return json.dumps([sorted(one.user_id for one in present if one.user_id is not None), names])
+
+
+def _read_written(said: str) -> SeenPresent | None:
+    """The same as it was sent; None where it was not, or by another hand than ours."""
+    try:
+        users, names = json.loads(said)
+        return SeenPresent(frozenset(map(int, users)), frozenset(map(str, names)))
+    except (TypeError, ValueError, OverflowError, RecursionError):
+        return None
 
 
 class ComingForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -99,6 +101,12 @@ def _form(site: StandardPage, form: MeetingForm, found: Meeting | None) -> HttpR
     )
 
 
+CROSSED: Final = (
+    "Les présents sont notés. Quelqu’un d’autre a aussi noté des présents pendant que vous écriviez\u00a0: "
+    "ce que chacun a ajouté, corrigé ou retiré est réuni ici. Relisez la liste."
+)
+
+
 @action_of("pages:meeting")
 def attend(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Write down who was there."""
@@ -107,6 +115,6 @@ def attend(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     require(permissions.can_change_meeting(site.actor, found, site.now))
     form = AttendanceForm(request.POST, roll=roll_call(found, site.now), present=found.attendances.with_account())
     if done(form, lambda: services.revise(meeting=found, actor=site.person, now=site.now, **form.chosen())):
-        messages.success(request, "Les présents sont notés.")
+        messages.success(request, CROSSED if form.crossed else "Les présents sont notés.")
         return redirect(f"{found.get_absolute_url()}#presents")
     return show_meeting(site, found, status=422, attendance_form=form)

@@ -8,6 +8,7 @@ from concertation.services.meetings import Programme
 from standard.models import Membership
 from tests.concertation.world import DAY, HOUR, World
 from tests.pages.visit import HOME, as_, beside, read, refused, send, stays_bounded
+from tests.pages.web_form import WebForm
 
 MEETINGS = f"{HOME}reunions/"
 HELD = {"kind": "copil", "starts_at": "2022-06-29T14:00", "ends_at": "2022-06-29T16:00", "place": "Salle 3"}
@@ -57,13 +58,28 @@ def test_those_who_were_there_are_ticked(world: World) -> None:
     assert "Corriger la liste" not in read(as_(world.contributor), one.get_absolute_url())
     # A guest who came, a member who says so by the code while the list is open on a screen, somebody without an account.
     Invitation.objects.create(meeting=one, user=world.stranger, guest=True)
-    seen = " ".join(str(row.pk) for row in Attendance.objects.all())
+    seen = WebForm(read(as_(world.team), one.get_absolute_url()), action=f"{one.get_absolute_url()}presents/").values["seen"]
     Attendance.objects.create(meeting=one, user=world.copil[2])
     said = {"seen": seen, "present": [members[0].pk], "guests": [world.stranger.pk], "names": "Jeanne Roy (Hubik)\n\nUn éditeur"}
     html = send(as_(world.team), f"{one.get_absolute_url()}presents/", **said)
     assert "Qui y était (5)" in html
     assert {row.user for row in Attendance.objects.all()} == {world.copil[0], world.copil[2], world.stranger, None}
     assert "<li>Jeanne Roy (Hubik)</li>" in read(as_(None), one.get_absolute_url())
+    # Two of the team open the list, and each writes: what one adds and what the other takes off or corrects are all there.
+    first, second = (
+        WebForm(read(as_(who), one.get_absolute_url()), action=f"{one.get_absolute_url()}presents/").values
+        for who in (world.team, world.chair)
+    )
+    html = send(as_(world.team), f"{one.get_absolute_url()}presents/", **{**first, "names": "Jeanne Roy (Hubik)\nPaul Aït"})
+    assert "Les présents sont notés." in html
+    html = send(
+        as_(world.chair),
+        f"{one.get_absolute_url()}presents/",
+        **{**second, "present": [members[1].pk], "names": "Jeanne Leroy (Hubik)\nUn éditeur\nAda L’Hôte"},
+    )
+    assert "Quelqu’un d’autre a aussi noté des présents" in html
+    assert set(Attendance.objects.filter(user=None).values_list("name", flat=True)) == {"Jeanne Leroy (Hubik)", "Paul Aït", "Ada L’Hôte"}
+    assert {row.user for row in Attendance.objects.exclude(user=None)} == {world.copil[1], world.stranger}
 
 
 def test_only_the_team_and_the_chair_write_meetings(world: World) -> None:

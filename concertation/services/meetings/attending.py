@@ -108,14 +108,23 @@ def check_in(*, meeting: Meeting, actor: User, code: str, now: datetime) -> Atte
 
 
 @dataclass(frozen=True, slots=True)
+class SeenPresent:
+    """Who was written down on the page where somebody says who was there: what others write meanwhile is kept, and what they take off."""
+
+    users: frozenset[int]
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Present:
-    """Who was at a meeting; None: of these, what is written stays."""
+    """Who was at a meeting; None: of these, what is written stays. `seen`: what it was said from; None: it is the whole truth."""
 
     members: Collection[Membership] | None = None
     guests: Collection[User] | None = None
     """Others who have an account: guests, and those who came to a meeting that is open to all."""
     names: Collection[str] | None = None
     """Of those who have none, as the team writes them."""
+    seen: SeenPresent | None = None
 
     @property
     def said(self) -> bool:
@@ -123,7 +132,7 @@ class Present:
 
 
 def write_present(mine: Turn, meeting: Meeting, present: Present) -> None:
-    """Write down that these people were there, and none of the others."""
+    """Write down that these people were there, and none of the others: of those who were seen, where it says what was."""
     if not meeting.held(mine.now):
         raise InvalidInput("present", "Cette séance n’a pas encore commencé : dites ensuite qui y était.")
     if any(member.standard_id != mine.standard.pk for member in present.members or ()):
@@ -132,32 +141,37 @@ def write_present(mine: Turn, meeting: Meeting, present: Present) -> None:
     if any(user.pk not in others for user in present.guests or ()):
         raise InvalidInput("guests", "Une de ces personnes n’était pas invitée\u00a0: écrivez son nom parmi les présents sans compte.")
     there = {one.user_id: one for one in meeting.attendances.with_account() if one.user_id is not None}
+    seen = None if present.seen is None else present.seen.users
     if present.members is not None:
         came = {one.user_id: Attendance(meeting=meeting, user_id=one.user_id, organisation=one.organisation) for one in present.members}
-        _replace(there, there.keys() - others.keys(), came)
+        _replace(there, there.keys() - others.keys(), came, seen)
     if present.guests is not None:
         came = {one.pk: Attendance(meeting=meeting, user=one, organisation=others[one.pk]) for one in present.guests}
-        _replace(there, there.keys() & others.keys(), came)
+        _replace(there, there.keys() & others.keys(), came, seen)
     if present.names is not None:
-        _write_names(meeting, present.names)
+        _write_names(meeting, present.names, present.seen)
     mine.record("meeting.attended", meeting, message=str(meeting), details={"present": meeting.attendances.count()})
 
 
-def _write_names(meeting: Meeting, names: Collection[str]) -> None:
+def _write_names(meeting: Meeting, names: Collection[str], seen: SeenPresent | None) -> None:
     said = dict.fromkeys(filter(None, (inputs.line("names", name, longest=200) for name in names)))
     if len(said) > MOST_NAMES:
         raise InvalidInput("names", f"Écrivez {MOST_NAMES} noms au plus.")
     there = {one.name: one for one in meeting.attendances.filter(user=None)}
-    _replace(there, there.keys(), {name: Attendance(meeting=meeting, name=name) for name in said})
+    came = {name: Attendance(meeting=meeting, name=name) for name in said}
+    _replace(there, there.keys(), came, None if seen is None else seen.names)
 
 
-def _replace(there: Mapping[K, Attendance], before: Collection[K], came: Mapping[K, Attendance]) -> None:
-    """Have those who came be these, instead of those who were written down `before`; whoever is `there` already stays as they are."""
+def _replace(there: Mapping[K, Attendance], before: Collection[K], came: Mapping[K, Attendance], seen: Collection[K] | None) -> None:
+    """Have those who came be these, instead of those who were written down `before`; whoever is `there` already stays as they are.
+
+    Of somebody who was not `seen`, or who was and has been taken off since, somebody else has said what is true.
+    """
     for key in before:
-        if key not in came:
+        if key not in came and (seen is None or key in seen):
             there[key].delete()
     for key, attendance in came.items():
-        if key not in there:
+        if key not in there and (seen is None or key not in seen):
             attendance.save()
 
 

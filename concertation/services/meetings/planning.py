@@ -12,7 +12,7 @@ from concertation import permissions
 from concertation.models import Meeting, SentReminder
 from concertation.queries.meetings import expected
 from concertation.services.meetings.agenda import Item, put
-from concertation.services.meetings.attending import Present, write_present
+from concertation.services.meetings.attending import Present, SeenPresent, write_present
 from concertation.services.meetings.pieces import REMINDER, address, fresh_meeting, give_keys, told_of
 from concertation.services.turn import Turn, turn
 from standard.models import Circle, Membership, Standard
@@ -108,6 +108,7 @@ def revise(
     present: Collection[Membership] | None = None,
     guests: Collection[User] | None = None,
     names: Collection[str] | None = None,
+    seen: SeenPresent | None = None,
 ) -> Meeting:
     """Change what a meeting is, or write down who was there (see `Present`): these, and none of the others. None leaves it as it is.
 
@@ -119,7 +120,7 @@ def revise(
         require(permissions.can_change_meeting(mine.actor, meeting, now))
         if columns:
             _change(mine, meeting, columns)
-        if (there := Present(present, guests, names)).said:
+        if (there := Present(present, guests, names, seen)).said:
             write_present(mine, meeting, there)
         return meeting
 
