@@ -8,7 +8,8 @@ from typing import Final
 
 from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, written_texts
 from standard.schema.model import ABSENT, ENUM_FORM, Field, same
-from standard.schema.patterns.language import Language, compare_languages, listing
+from standard.schema.patterns.inclusion import all_included
+from standard.schema.patterns.language import Language, LanguageComparison, compare_languages, listing
 
 ANYTHING: Final = r"(?:.|\n)*"
 """What a text without a rule accepts."""
@@ -55,6 +56,9 @@ def format_rule(before: Field, after: Field) -> str | None:
         if written != "default" and not written.startswith("%Y"):
             return "format-changed"
         return "format-tightened" if old == "any" else "format-loosened"
+    if (before.type, old, new) == ("time", "default", "%H:%M:%S"):
+        # Hours as people write them are read by both; the default reads the zone and parts of a second too.
+        return "format-tightened"
     old, new = (WRITTEN_OUT.get(before.type, form) if form == "default" else form for form in (old, new))
     if old == new:
         return "format-rewritten"
@@ -118,12 +122,33 @@ def free_text(field: Field) -> str | None:
     return rf"(?:.|\n){{{max(least, 0)},{'' if highest is ABSENT else highest}}}"
 
 
+def texts_together(before: Field, after: Field) -> LanguageComparison:
+    """How what two free texts accept compares, where a pattern and lengths hold together; unknown where it is not proved."""
+    unknown = LanguageComparison("unknown")
+    if before.type != "string" or after.type != "string" or before.values is not None or after.values is not None:
+        return unknown
+    old, new = _rules(before), _rules(after)
+    if old is None or new is None:
+        return unknown
+    lost, gained = [all_included(old, rule) for rule in new], [all_included(new, rule) for rule in old]
+    if any(found.holds is None for found in (*lost, *gained)):
+        return unknown
+    refused, added = (tuple(found.witness for found in each if not found.holds) for each in (lost, gained))
+    if refused and added:
+        return LanguageComparison("overlapping", refused, added)
+    return LanguageComparison("narrower" if refused else "wider" if added else "equal", refused, added)
+
+
+def _rules(field: Field) -> tuple[str, ...] | None:
+    """The patterns that a free text must all respect, its lengths being one; None where that is not exact."""
+    pattern = field.text("constraints/pattern")
+    lengths = free_text(Field(field.uid, {key: said for key, said in field.properties.items() if key != "constraints/pattern"}))
+    return None if lengths is None else (pattern, lengths) if pattern and lengths != ANYTHING else (pattern or lengths,)
+
+
 def same_texts(before: Field, after: Field) -> bool:
     """Whether two free texts that say their rule otherwise (a pattern, lengths) are proved to accept the same."""
-    if before.type != "string" or after.type != "string" or before.values is not None or after.values is not None:
-        return False
-    old, new = free_text(before), free_text(after)
-    return old is not None and new is not None and (old == new or compare_languages(old, new).relation == "equal")
+    return texts_together(before, after).relation == "equal"
 
 
 def same_bounds(before: Field, after: Field) -> bool:

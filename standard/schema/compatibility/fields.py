@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from operator import eq
 from typing import Final
 
 from standard.schema.array_items import item_of
-from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts, written_texts
-from standard.schema.compatibility.acceptance import format_rule, same_bounds, same_texts, widens
+from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, missing_texts_of, written_texts
+from standard.schema.compatibility.acceptance import format_rule, same_bounds, same_texts, texts_together, widens
 from standard.schema.compatibility.context import Context
 from standard.schema.compatibility.rules import RULES, Impact
 from standard.schema.compatibility.samples import SampleEvidence, evidence
-from standard.schema.compatibility.values import Tell, retirement, retires, value_impacts
+from standard.schema.compatibility.values import Tell, category_impacts, compared_texts, retirement, retires, value_impacts
 from standard.schema.model import ABSENT, JSON, Field, Schema, same, same_field_content
 from standard.schema.operations import RETIREMENT
+from standard.schema.patterns.language import LanguageComparison
 from standard.schema.table_schema import ARRAY_ITEM
 from standard.schema.type_words import base_type_in_words
 from standard.schema.words import capital, enumerated, field_label, json_in_words, property_label, quoted
@@ -101,13 +102,24 @@ def field_impacts(before: Field, after: Field, context: Context) -> Iterator[Imp
         yield say("field-meaning-changed")
     yield from _type_impacts(before, after)
     yield from _notation_impacts(before, after)
-    yield from missing_value_impacts(before.get("missingValues"), after.get("missingValues"), field=after)
+    if not same(before.get("missingValues"), after.get("missingValues")):
+        # A field that says nothing has those of its schema.
+        texts = (missing_texts_of(field, schema) for field, schema in ((before, context.before), (after, context.after)))
+        yield from missing_value_impacts(*texts, field=after)
     yield from _presence_impacts(before, after, context)
-    if said_otherwise := _said_otherwise(before, after):
-        yield say("constraint-rewritten", what=enumerated([property_label(path) for path in said_otherwise]))
+    explained = _said_otherwise(before, after)
+    categories = list(category_impacts(say, before, after))
+    if explained:
+        yield say("constraint-rewritten", what=enumerated([property_label(path) for path in explained]))
+    elif together := _together(before, after):
+        explained = tuple(f"constraints/{name}" for name in TEXT_RULES)
+        yield compared_texts(say, together)
+    elif categories:
+        explained = ("categories", "constraints/enum")
+        yield from categories
     else:
         yield from value_impacts(say, before, after, context)
-    yield from _constraint_impacts(say, before, after, said_otherwise)
+    yield from _constraint_impacts(say, before, after, explained)
     yield from _item_impacts(before, after, context)
     retired = retires(before.properties, after.properties)
     if retired:
@@ -116,6 +128,7 @@ def field_impacts(before: Field, after: Field, context: Context) -> Iterator[Imp
         path
         for path in dict.fromkeys([*before.properties, *after.properties])
         if path not in EXPLAINED
+        and path not in explained
         and not path.startswith("constraints")
         and not (retired and path in RETIREMENT)
         and not same(before.get(path), after.get(path))
@@ -192,9 +205,8 @@ def _notation(rule: str, path: str, before: Field, after: Field) -> Impact:
     )
 
 
-def missing_value_impacts(old: JSON, new: JSON, *, field: Field | None = None) -> Iterator[Impact]:
+def missing_value_impacts(earlier: Sequence[str], later: Sequence[str], *, field: Field | None = None) -> Iterator[Impact]:
     """Texts that begin or cease to mean « no value », for a field or for the whole schema."""
-    earlier, later = missing_texts(old), missing_texts(new)
     known, known_later = set(earlier), set(later)
     for rule, texts in (
         ("missing-value-added", [text for text in later if text not in known]),
@@ -234,6 +246,17 @@ def _said_otherwise(before: Field, after: Field) -> tuple[str, ...]:
         if changed and changed != ("constraints/pattern",) and alike(before, after):
             return changed
     return ()
+
+
+def _together(before: Field, after: Field) -> LanguageComparison | None:
+    """How the texts compare where the length counts as well as the pattern; None where each is told apart, or nothing is proved."""
+    lengths = any(f"constraints/{name}" in field.properties for field in (before, after) for name in ("minLength", "maxLength"))
+    patterns = any("constraints/pattern" in field.properties for field in (before, after))
+    changed = any(not same(before.get(f"constraints/{name}"), after.get(f"constraints/{name}")) for name in TEXT_RULES)
+    if not (lengths and patterns and changed):
+        return None
+    found = texts_together(before, after)
+    return found if found.relation != "unknown" else None
 
 
 def _constraint_impacts(say: Tell, before: Field, after: Field, told: Collection[str]) -> Iterator[Impact]:

@@ -22,8 +22,19 @@ def _primary_key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
     old, new = names(before.properties.get("primaryKey")), names(after.properties.get("primaryKey"))
     if names(_by_uid(before, "primaryKey")) == names(_by_uid(after, "primaryKey")):
         return
+    if not old and _is_a_key(before, names(_by_uid(after, "primaryKey"))):
+        yield impact("primary-key-named", after=_quoted(new))
+        return
     rule = "primary-key-set" if not old else "primary-key-changed" if new else "primary-key-removed"
     yield impact(rule, before=_quoted(old), after=_quoted(new))
+
+
+def _is_a_key(schema: Schema, uids: list[str]) -> bool:
+    """Whether these fields were all mandatory already, and no two rows alike in them."""
+    fields = [field for field in schema.fields if field.uid in uids]
+    alone = len(fields) == 1 and fields[0].get("constraints/unique") is True
+    together = any(set(columns) == set(uids) for columns in _unique_keys(schema))
+    return len(fields) == len(uids) and all(field.required for field in fields) and (alone or together)
 
 
 def _foreign_key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
@@ -44,8 +55,16 @@ def _foreign_keys(schema: Schema) -> dict[tuple[str, ...], tuple[list[str], JSON
     found: dict[tuple[str, ...], tuple[list[str], JSON]] = {}
     for item, renamed in zip(declared, by_uid, strict=True) if isinstance(declared, list) else ():
         if isinstance(item, dict):
-            found[tuple(names(renamed.get("fields")))] = names(item.get("fields")), renamed.get("reference")
+            found[tuple(names(renamed.get("fields")))] = names(item.get("fields")), _plain_reference(renamed.get("reference"))
     return found
+
+
+def _plain_reference(reference: JSON) -> JSON:
+    """What a foreign key refers to, without the ways of writing it: no resource, or an empty one, is the table itself."""
+    if not isinstance(reference, dict):
+        return reference
+    plain = {key: said for key, said in reference.items() if key != "resource" or said != ""}
+    return plain | ({"fields": [plain["fields"]]} if isinstance(plain.get("fields"), str) else {})
 
 
 def _unique_key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:

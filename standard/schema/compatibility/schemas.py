@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
+from standard.schema.cells import missing_texts
 from standard.schema.compatibility.context import Context
 from standard.schema.compatibility.fields import field_impacts, impact, missing_value_impacts, tell, unchanged
 from standard.schema.compatibility.keys import key_impacts
@@ -51,7 +52,7 @@ def impacts(
 def _impacts(context: Context) -> Iterator[Impact]:
     before, after = context.before, context.after
     yield from _match_impacts(before, after)
-    yield from missing_value_impacts(before.get("missingValues"), after.get("missingValues"))
+    yield from missing_value_impacts(missing_texts(before.get("missingValues")), missing_texts(after.get("missingValues")))
     yield from key_impacts(before, after)
     strict = after.text("fieldsMatch")
     earlier = {field.uid: field for field in before.fields}

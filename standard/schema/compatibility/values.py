@@ -10,7 +10,7 @@ from standard.schema.array_items import listed_values
 from standard.schema.compatibility.acceptance import ANYTHING, texts_of
 from standard.schema.compatibility.context import Context
 from standard.schema.compatibility.rules import Impact
-from standard.schema.model import ABSENT, JSON, Field, Value, ValueList, same
+from standard.schema.model import ABSENT, JSON, Field, Value, ValueList, canonical, same
 from standard.schema.operations import RETIREMENT
 from standard.schema.patterns.language import Language, LanguageComparison, compare_languages, listing
 from standard.schema.patterns.safety import matches
@@ -40,14 +40,51 @@ def value_impacts(tell: Tell, before: Field, after: Field, context: Context) -> 
         one, other = was or _unsaid(before, after), becomes or _unsaid(after, after)
         found = compare_languages(one, other) if one is not None and other is not None else None
         if found is not None and (found.relation == "equal" or (before.type != after.type and found.relation == "wider")):
-            yield _compared(tell, found)
+            if before.type == after.type or found.relation == "wider":
+                # That the same texts are of another type is told with the type.
+                yield compared_texts(tell, found)
             return
     if was is None:
         yield tell("values-introduced" if new is not None else "pattern-added")
     elif becomes is None:
         yield tell("values-dropped" if old is not None else "pattern-removed")
     elif was != becomes:
-        yield _compared(tell, compare_languages(was, becomes))
+        yield compared_texts(tell, compare_languages(was, becomes))
+
+
+def category_impacts(tell: Tell, before: Field, after: Field) -> Iterator[Impact]:
+    """What happens where the categories of a field, in one of the two at least, are the only list of its values."""
+    sides = [(_listed_texts(field), _categories(field)) for field in (before, after)]
+    (old, _), (new, _) = sides
+    if not any(categories for _, categories in sides) or sides[0] == sides[1]:
+        return
+    if old is None or new is None:
+        yield tell("values-dropped" if new is None else "values-introduced")
+        return
+    yield from (tell("value-removed", value=text) for text in old if text not in new)
+    yield from (tell("value-added", value=text) for text in new if text not in old)
+    if set(old) == set(new):
+        yield tell("values-rewritten" if old == new else "values-reordered")
+
+
+def _categories(field: Field) -> tuple[str, ...] | None:
+    """The values that only the categories of a field list."""
+    said = field.get("categories")
+    if field.values is not None or not isinstance(said, list):
+        return None
+    return tuple(_text_of(one) for one in said)
+
+
+def _text_of(category: JSON) -> str:
+    said = category.get("value") if isinstance(category, dict) else category
+    return said if isinstance(said, str) else canonical(said)
+
+
+def _listed_texts(field: Field) -> tuple[str, ...] | None:
+    values = field.values
+    if values is None:
+        return _categories(field)
+    return tuple(value.text for value in values.values) if values.plain else None
 
 
 def _unsaid(field: Field, after: Field) -> str | Language | None:
@@ -66,7 +103,7 @@ def _pattern(field: Field) -> str | Language | None:
     return listing(value.text for value in field.values.values)
 
 
-def _compared(tell: Tell, found: LanguageComparison) -> Impact:
+def compared_texts(tell: Tell, found: LanguageComparison) -> Impact:
     lost, gained = (_named(texts, found.exhaustive) for texts in (found.lost, found.gained))
     match found.relation:
         case "unknown":
@@ -140,6 +177,9 @@ def _gone(tell: Tell, value: Value, field: Field, context: Context) -> Impact:
 
 def _value_impacts(tell: Tell, old: ValueList, new: ValueList, earlier: Value, later: Value) -> Iterator[Impact]:
     passed, passes = _accepted(old, earlier), _accepted(new, later)
+    if earlier.text == later.text and not same(earlier.value, later.value):
+        # « 1 » and 1 are the same cell.
+        return
     if not same(earlier.value, later.value):
         texts = {"before": quoted(earlier.text), "after": quoted(later.text)}
         yield tell("value-renamed" if passed else "value-added", value=later.text, **texts)

@@ -35,36 +35,45 @@ class Inclusion:
 UNKNOWN: Final = Inclusion(None)
 
 
-@lru_cache(maxsize=1024)
 def included(narrow: str, wide: str) -> Inclusion:
     """Whether `wide` accepts every text, not empty, that `narrow` accepts as a whole cell. Unknown beyond a `PatternBudget` of steps."""
-    trees = simple(narrow), simple(wide)
-    if trees[0] is None or trees[1] is None:
+    return all_included((narrow,), wide)
+
+
+@lru_cache(maxsize=1024)
+def all_included(narrow: tuple[str, ...], wide: str) -> Inclusion:
+    """The same of the texts that several patterns accept together."""
+    trees = [simple(pattern) for pattern in (*narrow, wide)]
+    known = [tree for tree in trees if tree is not None]
+    if len(known) < len(trees):
         return UNKNOWN
     try:
-        return _walked(trees[0], trees[1], PatternBudget(narrow, wide))
+        return _walked(known, PatternBudget(*narrow, wide))
     except OverBudget:
         return UNKNOWN
 
 
-def _walked(narrow: Group, wide: Group, budget: PatternBudget) -> Inclusion:
-    automata = Automaton(narrow, budget), Automaton(wide, budget)
-    alphabet = Alphabet([*automata[0].leaves, *automata[1].leaves], budget)
+def _walked(trees: Sequence[Group], budget: PatternBudget) -> Inclusion:
+    """Of all but the last, in the last."""
+    automata = [Automaton(tree, budget) for tree in trees]
+    alphabet = Alphabet([leaf for automaton in automata for leaf in automaton.leaves], budget)
     if not alphabet.certain:
         return UNKNOWN
-    one, other = (Walk(automaton, [alphabet.kinds_in(leaf) for leaf in automaton.leaves], alphabet.line_feed) for automaton in automata)
-    reached = {(one.start, other.start): ""}
-    """The shortest text that leads to each pair of sets of states."""
+    *ones, other = (Walk(automaton, [alphabet.kinds_in(leaf) for leaf in automaton.leaves], alphabet.line_feed) for automaton in automata)
+    reached = {tuple(walk.start for walk in (*ones, other)): ""}
+    """The shortest text that leads to the sets of states of all."""
     waiting = deque(reached)
     while waiting:
-        pair = waiting.popleft()
-        steps, others = one.steps(pair[0]), other.steps(pair[1])
-        for kind in sorted({*steps, alphabet.line_feed}):
-            text = reached[pair] + alphabet.kinds[kind]
-            if one.ends_with(pair[0], kind) and not other.ends_with(pair[1], kind):
+        *states, last = places = waiting.popleft()
+        steps = [walk.steps(place) for walk, place in zip(ones, states, strict=True)]
+        others = other.steps(last)
+        for kind in sorted({*set.intersection(*map(set, steps)), alphabet.line_feed}):
+            text = reached[places] + alphabet.kinds[kind]
+            ends = all(walk.ends_with(place, kind) for walk, place in zip(ones, states, strict=True))
+            if ends and not other.ends_with(last, kind):
                 return Inclusion(False, text)
-            after = steps.get(kind, NOTHING), others.get(kind, NOTHING)
-            if after[0] and after not in reached:
+            after = (*(each.get(kind, NOTHING) for each in steps), others.get(kind, NOTHING))
+            if all(after[:-1]) and after not in reached:
                 reached[after] = text
                 waiting.append(after)
     return Inclusion(True)

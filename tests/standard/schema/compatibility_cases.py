@@ -206,6 +206,14 @@ CASES: dict[str, list[tuple[str, Any, Any, str, str, str]]] = {
     ],
     "primaryKey set or changed": [
         ("primary-key-set", schema(A), schema(A, primaryKey="a"), "breaks", "warn", "major"),
+        (
+            "primary-key-named",
+            schema(bound("string", unique=True, required=True)),
+            schema(bound("string", unique=True, required=True), primaryKey="a"),
+            "safe",
+            "safe",
+            "minor",
+        ),
         ("primary-key-changed", schema(A, B, primaryKey="a"), schema(A, B, primaryKey=["a", "b"]), "breaks", "warn", "major"),
     ],
     "primaryKey removed": [

@@ -56,6 +56,11 @@ FIELDS: dict[str, dict[str, Any]] = {
     "five by pattern": pattern(r"[\s\S]{5}"),
     "at least five": bound("string", minLength=5),
     "at least five by pattern": pattern(r"(?:.|\n){5}[\s\S]*"),
+    "five digits": pattern("[0-9]{5}"),
+    "digits, five": bound("string", pattern="[0-9]*", minLength=5, maxLength=5),
+    "digits, five at most": bound("string", pattern="[0-9]+", maxLength=5),
+    "time": column(type="time"),
+    "time written out": column(type="time", format="%H:%M:%S"),
     "digits": pattern(r"[0-9]+"),
     "four digits": pattern(r"\d{4}"),
     "enum": listed("oui", "non"),
@@ -73,6 +78,7 @@ SAME = [
     ("text", "length zero"),
     ("anything", "length zero"),
     ("five", "five by pattern"),
+    ("five digits", "digits, five"),
     ("at least five", "at least five by pattern"),
 ]
 
@@ -124,3 +130,26 @@ def test_what_the_primary_key_asks_already_is_not_asked_twice(key: Any) -> None:
     for before, after in ((silent, said), (said, silent)):
         found = impacts(parse(schema(before, primaryKey=key)), parse(schema(after, primaryKey=["a"])))
         assert {impact.level for impact in found} <= {"patch"}, found
+
+
+LINK = {"fields": "b", "reference": {"resource": "", "fields": "a"}}
+LEVELS: list[tuple[dict[str, Any], dict[str, Any], set[str]]] = [
+    (schema(column(), missingValues=["", "NC"]), schema(column(missingValues=["NC", ""]), missingValues=["", "NC"]), set()),
+    (schema(column(), missingValues=["", "NC"]), schema(column(missingValues=[""]), missingValues=["", "NC"]), {"major"}),
+    (schema(bound("integer", enum=[1, 2])), schema(bound("integer", enum=["1", "2"])), set()),
+    (schema(column(), column(name="b"), foreignKeys=[LINK]),
+     schema(column(), column(name="b"), foreignKeys=[{"fields": ["b"], "reference": {"fields": ["a"]}}]), set()),
+    (schema(listed("a", "b")), schema(column(categories=["a", "b"])), {"patch"}),
+    (schema(column(categories=["a", {"value": "b", "label": "B"}])), schema(column(categories=["a", "b", "c"])), {"minor"}),
+    (schema(column(categories=["a", "b"])), schema(column(categories=["a"])), {"major"}),
+    (schema(column(categories=["a"])), schema(column()), {"minor"}),
+    (schema(column()), schema(column(categories=["a"])), {"major"}),
+    (schema(column(categories=[{"value": "a", "label": "A"}])), schema(column(categories=[{"value": "a", "label": "Un A"}])), {"patch"}),
+    (schema(bound("string", pattern="[a-z]*", maxLength=3)), schema(bound("string", pattern="[a-z]{0,4}")), {"minor"}),
+    (schema(bound("string", pattern="[a-z]*", maxLength=3)), schema(bound("string", pattern="[a-z]*", maxLength=2)), {"major"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "levels"), LEVELS)
+def test_what_is_accepted_in_the_end_decides(before: dict[str, Any], after: dict[str, Any], levels: set[str]) -> None:
+    assert {impact.level for impact in impacts(parse(before), parse(after))} == levels

@@ -142,6 +142,11 @@ COLUMNS: Final[dict[str, CompatibilityRule]] = table(
         "les producteurs doivent la remplir sans doublon\u00a0; les réutilisateurs peuvent s’appuyer sur elle",
     ),
     (
+        "primary-key-named", "safe", "safe", "minor",
+        "La clé primaire est maintenant {after}, que chaque ligne remplissait déjà sans doublon",
+        "les fichiers déjà publiés restent valides\u00a0; les réutilisateurs peuvent s’appuyer sur elle",
+    ),
+    (
         "primary-key-changed", "breaks", "warn", "major",
         "La clé primaire change\u00a0: {before} laisse la place à {after}",
         "les producteurs doivent remplir la nouvelle clé sans doublon\u00a0; les réutilisateurs doivent vérifier leurs "
