@@ -7,6 +7,7 @@ from typing import Final
 
 from standard.schema.findings import SEVERITIES, Finding
 from standard.schema.lint import (
+    agreement,
     descriptions,
     examples,
     family,
@@ -37,6 +38,7 @@ RULES: Final[tuple[LintRule[LintSubject], ...]] = (
     *values.RULES,
     *lists.RULES,
     *descriptions.RULES,
+    *agreement.RULES,
     *patterns.RULES,
     *examples.RULES,
     *retirement.RULES,

@@ -63,8 +63,9 @@ def name_capitals(subject: LintSubject) -> Iterator[LintDefect]:
 
 
 def _lowered(name: str) -> str:
-    """« SiteWeb » is « site_web »."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    """« SiteWeb » is « site_web »; a name that no tool reads well is mended whole."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
+    return apart.lower() if PLAIN.fullmatch(name) else suggested(apart)
 
 
 def name_near_duplicate(subject: LintSubject) -> Iterator[LintDefect]:

@@ -51,6 +51,17 @@ DEFECTS: list[tuple[str, dict[str, Any]]] = [
         "description-differs",
         schema(enum("gare", "port", "aéroport", "arrêt", description="Soit « gare », « port », « aéroport » ou « gué ».")),
     ),
+    ("answers-crossed", schema(column(type="boolean", example="oui", trueValues=["oui"], falseValues=["non", "oui"]))),
+    ("presence-differs", schema(column(description="Champ obligatoire. Nom du lieu."))),
+    ("presence-differs", schema(column(description="Nom du lieu (facultatif).", constraints={"required": True}))),
+    ("code-as-number", schema(column("code_postal", type="integer", example=35000))),
+    ("code-as-number", schema(column("ident", type="number", title="Numéro SIRET", example=1))),
+    ("value-read-as-missing", schema(enum("a", "NC"), missingValues=["", "NC"])),
+    ("values-written-otherwise", schema(enum("oui", "non"), enum("Oui", "Non", name="autre"))),
+    (
+        "date-formats-mixed",
+        schema(column(type="date", example="2024-01-15"), column("b", type="date", format="%d/%m/%Y", example="15/01/2024")),
+    ),
     ("pattern-inner-anchor", schema(pattern(r"^(?:[A-Z]{2}$|\d{9})(?:;(?:[A-Z]{2}|\d{9}))*$"))),
     ("pattern-inner-anchor", schema(pattern(r"^(?:[A-Z]{2}|^\d{9})(?:;(?:[A-Z]{2}|^\d{9}))*$"))),
     ("date-format", schema(created="")),
@@ -332,6 +343,15 @@ def test_capitals_are_a_convention_where_most_names_have_them() -> None:
 def test_case_variants_listed_on_purpose_are_not_near_duplicates() -> None:
     assert of("value-near-duplicate", schema(enum("oui", "Oui", "OUI", "non", "Non", "NON"))) == []
     assert of("value-near-duplicate", schema(enum("A", "A+", "A-", "<5", ">5"))) == []
+
+
+def test_what_a_field_says_under_a_condition_or_of_another_kind_is_no_contradiction() -> None:
+    for said in ("Obligatoire si le lieu est ouvert.", "Indiquez si la réservation est obligatoire.", "Le numéro facultatif du bâtiment."):
+        assert of("presence-differs", schema(column(description=said), column("b", description=said, constraints={"required": True}))) == []
+    assert of("code-as-number", schema(column("code", type="integer"), column("telephone"), column("nb_cp_total", type="integer"))) == []
+    years = column("annee", type="date", format="%Y", example="2024")
+    assert of("date-formats-mixed", schema(column(type="date"), column("b", type="date", format="%Y-%m-%d"), years)) == []
+    assert of("values-written-otherwise", schema(enum("oui", "non", "Oui"), enum("A", "B", name="autre"))) == []
 
 
 def test_a_description_in_prose_is_not_a_list_that_differs() -> None:
