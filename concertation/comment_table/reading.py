@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from concertation.comment_table.rows import COLUMNS
 from standard.schema.correspondence.written import unguarded
 from standard.schema.folding import fold
+from standard.schema.reading import utf_16
 from standard.schema.words import NBSP, enumerated, quoted
 
 NEEDED: Final = ("number", "disposition", "answer")
+COLUMNS_NEEDED: Final = tuple(quoted(COLUMNS[key]) for key in NEEDED)
 _KEYS: Final = {fold(heading): key for key, heading in COLUMNS.items()}
 _ALIKE: Final = {fold("Numéro"): "number", fold("Repère"): "mark", fold("Disposition"): "disposition"}
 """Other ways to write a heading."""
@@ -57,7 +58,9 @@ def records_of_csv(data: bytes) -> list[list[str]]:
     """The rows of a CSV saved by a spreadsheet: UTF-8, UTF-16 or Windows-1252; commas, semicolons or tabs."""
     text = _text(data)
     first = text.splitlines()[:ABOVE]
-    mark = max(",;\t", key=lambda one: max((_headings(line.split(one)) for line in first), default=0))
+    mark = max(
+        ",;\t", key=lambda one: (max((_headings(line.split(one)) for line in first), default=0), sum(line.count(one) for line in first))
+    )
     try:
         return [[unguarded(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
     except csv.Error as error:
@@ -65,8 +68,8 @@ def records_of_csv(data: bytes) -> list[list[str]]:
 
 
 def _text(data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
+    if (text := utf_16(data)) is not None:
+        return text
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -78,15 +81,27 @@ def _headings(cells: Sequence[str]) -> int:
     return len({_key(cell.strip(' "')) for cell in cells} & set(NEEDED))
 
 
+def header_of(records: Sequence[Sequence[str]]) -> int | None:
+    """Where the row is that names every column that is needed, from 0."""
+    return next((line for line, record in enumerate(records[:ABOVE]) if _headings(record) == len(NEEDED)), None)
+
+
 def _key(heading: str) -> str:
     return _KEYS.get(fold(heading)) or _ALIKE.get(fold(heading)) or ""
 
 
 def read_records(records: Sequence[Sequence[str]], dispositions: Mapping[str, str]) -> ReadTable:
     """The answers of a table. `dispositions`: the words of each code; a code is read too. Raises UnreadableTable."""
-    top = next((line for line, record in enumerate(records[:ABOVE]) if _headings(record) == len(NEEDED)), 0)
+    top = header_of(records) or 0
     header = [_key(cell) for cell in (records[top] if records else ())]
     absent = [quoted(COLUMNS[key]) for key in NEEDED if key not in header]
+    if not any(cell.strip() for record in records for cell in record):
+        raise UnreadableTable(f"Ce tableau est vide{NBSP}: vérifiez qu’il a bien été enregistré, puis envoyez-le de nouveau.")
+    if absent and all(len(record) <= 1 for record in records):
+        raise UnreadableTable(
+            f"Ce tableau n’a qu’une colonne{NBSP}: enregistrez-le avec au moins les colonnes {enumerated(COLUMNS_NEEDED)}, "
+            "séparées par des points-virgules, des virgules ou des tabulations."
+        )
     if absent:
         raise UnreadableTable(
             f"Il manque à ce tableau {'les colonnes' if len(absent) > 1 else 'la colonne'} {enumerated(absent)}"
@@ -106,7 +121,7 @@ def read_records(records: Sequence[Sequence[str]], dispositions: Mapping[str, st
         said = {key: cell.strip() for key, cell in zip(header, record, strict=False) if key}
         if not (said.get("disposition") or said.get("answer")):
             continue
-        found = list(_wrong(line, said, known, seen))
+        found = list(_wrong(line, said, known, seen, dispositions))
         problems += found
         if not found:
             number = int(said["number"])
@@ -115,7 +130,9 @@ def read_records(records: Sequence[Sequence[str]], dispositions: Mapping[str, st
     return ReadTable(tuple(rows), tuple(problems))
 
 
-def _wrong(line: int, said: Mapping[str, str], known: Mapping[str, str], seen: Mapping[int, int]) -> Iterator[Problem]:
+def _wrong(
+    line: int, said: Mapping[str, str], known: Mapping[str, str], seen: Mapping[int, int], dispositions: Mapping[str, str]
+) -> Iterator[Problem]:
     number = said.get("number", "")
     if not (number.isascii() and number.isdigit() and len(number) <= 18):
         yield Problem(line, COLUMNS["number"], f"Le numéro du commentaire n’est pas un nombre entier{_and_not(number)}.")
@@ -125,17 +142,14 @@ def _wrong(line: int, said: Mapping[str, str], known: Mapping[str, str], seen: M
     if not disposition:
         yield Problem(line, COLUMNS["disposition"], "Cette réponse n’a pas de suite donnée.")
     elif fold(disposition) not in known:
-        yield Problem(line, COLUMNS["disposition"], f"Écrivez {_listed(known)}{_and_not(disposition)}.")
+        yield Problem(
+            line, COLUMNS["disposition"], f"Écrivez {enumerated(map(quoted, dispositions.values()), 'ou')}{_and_not(disposition)}."
+        )
     answer = said.get("answer", "")
     if not answer:
         yield Problem(line, COLUMNS["answer"], "Cette suite n’a pas de réponse à lire.")
     elif len(answer) > LONGEST:
         yield Problem(line, COLUMNS["answer"], f"Cette réponse dépasse {LONGEST} caractères{NBSP}: raccourcissez-la.")
-
-
-def _listed(known: Mapping[str, str]) -> str:
-    words: Iterable[str] = dict.fromkeys(known.values())
-    return enumerated([quoted(next(text for text, code in known.items() if code == one)) for one in words], "ou")
 
 
 def _and_not(text: str) -> str:

@@ -9,6 +9,8 @@ import zipfile
 from dataclasses import dataclass
 from typing import Final
 
+from standard.schema.reading import utf_16
+
 
 @dataclass(frozen=True, slots=True)
 class MediaType:
@@ -79,21 +81,34 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _is_table(content: bytes) -> bool:
-    """Whether these bytes are the text of a table: lines of several cells, and nothing that a browser could take for a page."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-        if "\ufffd" in text:
-            return False
-    if NOT_TYPED.search(text) or MARKUP.match(text):
+    """Whether these bytes are the text of a table: lines of as many cells, and nothing that a browser could take for a page.
+
+    Several lines of one cell each are a table of one column.
+    """
+    text = _read(content)
+    if text is None or NOT_TYPED.search(text) or MARKUP.match(text):
         return False
     first = text.lstrip("\r\n").partition("\n")[0]
     separator = max(SEPARATORS, key=first.count)
     if not first.count(separator):
-        return False
+        return all(len(rows) > 1 and all(len(row) == 1 for row in rows) for rows in (_rows(text, one) for one in SEPARATORS))
+    rows = _rows(text, separator)
+    return sum(len(row) == len(rows[0]) for row in rows) * 2 > len(rows)
+
+
+def _read(content: bytes) -> str | None:
+    """The text of a file, in one of the encodings that spreadsheets save; None where it is no text."""
+    if (text := utf_16(content)) is not None:
+        return text
     try:
-        rows = [row for row in csv.reader(io.StringIO(text), delimiter=separator) if row]
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+        return None if "\ufffd" in text else text
+
+
+def _rows(text: str, separator: str) -> list[list[str]]:
+    try:
+        return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if row]
     except csv.Error:
-        return False
-    return bool(rows) and sum(len(row) == len(rows[0]) for row in rows) * 2 > len(rows)
+        return []

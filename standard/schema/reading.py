@@ -32,7 +32,7 @@ CONSTANTS: Final = {"true": True, "false": False, "null": None}
 NOT_NUMBERS: Final = {"NaN", "Infinity", "-Infinity", "+Infinity", "-NaN"}
 BOM: Final = b"\xef\xbb\xbf"
 UTF_16: Final = {rb"\xff\xfe|\xfe\xff": "utf-16", rb"[^\x00]\x00[^\x00]\x00": "utf-16-le", rb"\x00[^\x00]\x00[^\x00]": "utf-16-be"}
-"""How a file in UTF-16 begins, with a mark or, JSON beginning with two ASCII characters, without."""
+"""How a file in UTF-16 begins, with a mark or, beginning with two characters of our alphabet, without."""
 NOT_TEXT: Final = {b"PK\x03\x04": "un classeur ou une archive ZIP", b"%PDF": "un PDF", b"\x1f\x8b": "une archive compressée"}
 
 
@@ -124,18 +124,23 @@ def _refused(code: str, message: str) -> SchemaReading:
     return SchemaReading(None, (Finding(code, "error", message),), "")
 
 
+def utf_16(data: bytes) -> str | None:
+    """The text of a file in UTF-16, as spreadsheets save one that they call « Texte Unicode »; None where it is no such file."""
+    encoding = next((encoding for sign, encoding in UTF_16.items() if re.match(sign, data, re.DOTALL)), None)
+    try:
+        return None if encoding is None else data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
 def _decode(data: bytes) -> tuple[str | None, tuple[Finding, ...]]:
     """The text of a file and what is to be said of its encoding; None where it is no text."""
     for signature, kind in NOT_TEXT.items():
         if data.startswith(signature):
             message = f"Ce fichier est {kind}, pas un schéma{NBSP}: choisissez le fichier schema.json."
             return None, (Finding("json-not-text", "error", message),)
-    for sign, encoding in UTF_16.items():
-        if re.match(sign, data, re.DOTALL):
-            try:
-                return data.decode(encoding), (_encoding("UTF-16"),)
-            except UnicodeDecodeError:
-                break
+    if (text := utf_16(data)) is not None:
+        return text, (_encoding("UTF-16"),)
     marked = data.startswith(BOM)
     text, findings = _decode_bytes(data.removeprefix(BOM))
     if not marked or text is None:

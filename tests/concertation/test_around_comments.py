@@ -23,6 +23,7 @@ from standard.services.errors import InvalidInput
 from tests.concertation.world import DAY, MINUTE, World
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0"
+UTF_16 = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"", "utf-16-le"), (b"", "utf-16-be"))
 PDF = b"%PDF-1.7\n1 0 obj\n"
 
 
@@ -204,6 +205,11 @@ def test_the_files_of_a_draft_go_with_it_and_with_nothing_else(world: World, set
         (b"<svg xmlns='http://www.w3.org/2000/svg' onload='x,y'>", None),
         (b"<!doctype html><p>a,b</p>", None),
         (b"Une simple phrase", None),
+        *((sign + "nom;ville\r\nA;Évry\r\n".encode(code), "text/csv") for sign, code in UTF_16),
+        ("nom\r\nÉvry\r\n".encode(), "text/csv"),
+        ('nom\n"Évry, Centre"\n'.encode(), "text/csv"),
+        (b"Bonjour,\nvoici ce que je pense\nde ce champ.\n", None),
+        ("\ufeff<html>\n<p>a,b".encode("utf-16-le"), None),
         (b"PK\x03\x04", None),
         (b"\x89PNG\r\n\x1a\n<script>", None),
         (b"", None),

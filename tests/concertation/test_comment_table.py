@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from concertation.services.triage import crediting, importing
 from standard.permissions import PermissionRefused
 from standard.services.errors import InvalidInput
 from tests.concertation.world import World
+from tests.standard.validation.test_lost_cells import ods
 
 LABELS = [*importing.DISPOSITIONS.values()]
 
@@ -95,6 +97,7 @@ def test_answers_come_back_from_a_spreadsheet_and_are_shown_before_they_are_writ
         pytest.param(lambda text: text.encode("utf-8-sig"), id="UTF-8 with its mark"),
         pytest.param(lambda text: text.replace(";", "\t").encode("utf-16"), id="the Unicode text of a spreadsheet"),
         pytest.param(lambda text: b"\xfe\xff" + text.encode("utf-16-be"), id="UTF-16 the other way"),
+        pytest.param(lambda text: text.encode("utf-16-le"), id="UTF-16 without its mark"),
         pytest.param(lambda text: text.replace(";", ",").encode(), id="commas"),
         pytest.param(lambda text: text.replace("\n", "\r").encode("cp1252"), id="lines of an old Macintosh"),
         pytest.param(lambda text: f"sep=;\r\n{text}".encode("utf-8-sig"), id="its delimiter said first"),
@@ -138,17 +141,26 @@ def test_each_fault_is_told_by_row_and_column_and_nothing_is_read(world: World) 
     ]  # fmt: skip
     assert "et non «\u00a0peut-être\u00a0»" in shown.problems[2].message
     assert shown.changes == ()
-    for data, said in ((b"a;b\n1;2\n", "Il manque"), (b"PK\x03\x04rien", "n’est pas un classeur"), (b"x" * 6_000_000, "dépasse")):
+    for data, said in (
+        (b"a;b\n1;2\n", "Il manque"),
+        (b"PK\x03\x04rien", "n’est pas un classeur"),
+        (b"\r\n\r\n", "est vide"),
+        ("N°\n12\n13\n".encode(), "n’a qu’une colonne"),
+        (b"x" * 6_000_000, "dépasse"),
+    ):
         with pytest.raises(InvalidInput, match=said):
             read(data)
 
 
-def test_a_workbook_comes_back_too(world: World) -> None:
+def test_a_workbook_comes_back_too(world: World, tmp_path: Path) -> None:
     first, *_ = told(world)
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.add_worksheet("Lisez-moi").write(0, 0, "Les réponses sont à côté.")
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, ["N°", "Suite donnée", "Réponse"])
     sheet.write_row(1, 0, [first.pk, "Pris en note", "Merci."])
     book.close()
-    assert [(row.number, row.disposition, row.answer) for row in read(buffer.getvalue()).rows] == [(first.pk, "noted", "Merci.")]
+    rows = [["N°", "Suite donnée", "Réponse"], [first.pk, "Pris en note", "Merci."]]
+    for data in (buffer.getvalue(), ods(tmp_path, rows=rows).read_bytes()):
+        assert [(row.number, row.disposition, row.answer) for row in read(data).rows] == [(first.pk, "noted", "Merci.")]

@@ -27,8 +27,8 @@ def xlsx(folder: Path) -> Path:
     return path
 
 
-def ods(folder: Path, name: str = "lieux.ods", rows: str = "") -> Path:
-    """As LibreOffice writes one."""
+def ods(folder: Path, name: str = "lieux.ods", rows: Any = ROWS) -> Path:
+    """As LibreOffice writes one; `rows`: of values, or as its XML has them."""
 
     def cell(value: Any) -> str:
         match value:
@@ -42,7 +42,8 @@ def ods(folder: Path, name: str = "lieux.ods", rows: str = "") -> Path:
             case _:
                 return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
 
-    rows = rows or "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in ROWS)
+    if not isinstance(rows, str):
+        rows = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
     names = {
         "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
         "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
