@@ -119,12 +119,28 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     return (base / str(number) for number in itertools.count())
 
 
-@pytest.fixture(autouse=True)
-def sealed_settings(folders: Iterator[Path]) -> Iterator[None]:
+@pytest.fixture(scope="session", autouse=True)
+def sealed_project(folders: Iterator[Path]) -> Iterator[None]:
     """Nothing is written beside the project."""
-    folder = next(folders)
-    with override_settings(DEMO_MAIL_DIR=folder / "courriels", MEDIA_ROOT=folder / "fichiers", REPOSITORIES_ROOT=folder / "depots"):
+    with _sealed(next(folders)):
         yield
+
+
+@pytest.fixture(autouse=True)
+def sealed_settings(request: pytest.FixtureRequest, folders: Iterator[Path]) -> Iterator[None]:
+    """What a test with a database writes is its own; the others, which are most of them, have nothing to write."""
+    if not (_DATABASE.intersection(request.fixturenames) or request.node.get_closest_marker("django_db")):
+        yield
+        return
+    with _sealed(next(folders)):
+        yield
+
+
+_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def _sealed(folder: Path) -> override_settings:
+    return override_settings(DEMO_MAIL_DIR=folder / "courriels", MEDIA_ROOT=folder / "fichiers", REPOSITORIES_ROOT=folder / "depots")
 
 
 @pytest.fixture(autouse=True)
@@ -191,6 +207,25 @@ def nothing_is_analysed_under_a_lock() -> Iterator[None]:
             (registry, "_readable"),
         ):
             patch.setattr(owner, name, unlocked(getattr(owner, name), f"{owner.__name__}.{name}"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_process_apart_reads_for_several_tests() -> Iterator[None]:
+    """One that gave its answers is taken up by the next test, as it is by several questions about one file; one that was stopped is not.
+
+    On a site it reads one file and ends.
+    """
+
+    def kept(self: child.ReadingProcess, kind: type[BaseException] | None, *error: object) -> None:
+        process = self._process
+        if kind is None and process is not None and process.waits and not child._ready:
+            child._ready.append(process)
+            self._process = None
+        self._end()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(child.ReadingProcess, "__exit__", kept)
         yield
 
 

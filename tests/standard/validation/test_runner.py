@@ -17,6 +17,14 @@ from standard.validation.runner import contents, run
 from tests.standard.validation.files import field, schema, workbook, written
 
 MEGABYTE = 1024 * 1024
+ENDING = child.ReadingProcess.__exit__
+
+
+@pytest.fixture(autouse=True)
+def each_file_has_its_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a site, and none is ready before the test."""
+    child._end_ready()
+    monkeypatch.setattr(child.ReadingProcess, "__exit__", ENDING)
 
 
 def test_a_report_comes_back_from_the_other_process(tmp_path: Path) -> None:
