@@ -11,7 +11,7 @@ from concertation.models import Decision, Proposal, Question
 from concertation.services import proposals
 from concertation.services.questions import OptionDraft
 from standard.memory import REMEMBERED
-from tests.concertation.world import World
+from tests.concertation.world import World, make_world, written_again
 from tests.pages.visit import HOME, as_, read
 
 ADDRESSES = (
@@ -36,8 +36,13 @@ ADDRESSES = (
 
 
 @pytest.fixture
-def debate(world: World) -> World:
+def debate(db: None) -> World:
     """Something of everything, and a draft of somebody."""
+    return written_again(_debated)
+
+
+def _debated() -> World:
+    world = make_world()
     world.call()
     proposal = world.propose(world.add_value("Groupes"), by=world.copil[0])
     decided = world.ask(OptionDraft(proposal=proposal), title="Et les groupes ?")
