@@ -104,6 +104,10 @@ class Corrector:
             self._candidates_of[name] = Candidates(_allowed(self._fields[name]))
         return self._candidates_of[name]
 
+    def allowed(self, name: str) -> list[str]:
+        """The same, in the order of the schema."""
+        return _allowed(self._fields[name])
+
     def items(self, name: str, text: str) -> list[str]:
         """What a cell holds, each once: several values where the field allows several."""
         one = self._fields[name]

@@ -53,6 +53,10 @@ HINTED: Final = frozenset({
 """Errors that the writing of a cell may be the cause of."""
 
 
+TWINNED: Final = frozenset({"foreign-key", "unique-error", "primary-key", UNIQUE_KEY})
+"""Errors that a row has beside another, which is told with each."""
+
+
 class Teller:
     """Tells the defects of files checked against one schema."""
 
@@ -114,7 +118,8 @@ class Teller:
         """A cell of a cause, with what can be said of it alone."""
         field = self._fields.get(defect.field or "")
         told = self.error(defect)
-        bare = "" if (defect.code, defect.field or "") in self._checks or defect.code == "foreign-key" else self._sentence(1, defect)
+        whole = (defect.code, defect.field or "") in self._checks or _told_as(defect, field) in TWINNED
+        bare = "" if whole else self._sentence(1, defect)
         unknown: tuple[str, ...] = ()
         if field is not None and (wrong := self._wrong_items(field, defect)):
             unknown = tuple(item.strip() for item in wrong if item.strip() and self.corrector.nearest(field.name, item) is None)
@@ -180,6 +185,11 @@ class Teller:
             twin=f"est déjà celui de la ligne {defect.detail}" if defect.detail else "est vide",
         )
 
+    def _choices_of(self, field: Field | None) -> str:
+        """« Écrivez « 1 » ou « 2 ». », of a field whose categories, or whose elements, are its list."""
+        texts = [quoted(text) for text in self.corrector.allowed(field.name)] if field is not None and field.values is None else []
+        return f" Écrivez {enumerated(texts, 'ou')}." if 0 < len(texts) <= LISTED_VALUES else ""
+
     def _words_of_field(self, name: str | None) -> Mapping[str, str]:
         """What a sentence may say of a field, whatever is wrong with it."""
         field = self._fields.get(name or "")
@@ -190,6 +200,7 @@ class Teller:
             "form": _form(field),
             "description": _description(field),
             "example": _example(field),
+            "choices": self._choices_of(field),
         }
 
     def _about_the_list(self, name: str, values: ValueList, cell: str) -> str:

@@ -19,8 +19,9 @@ GENERAL: Final[dict[str, tuple[str, str]]] = {
         "La cellule {detail} « {value} » est de trop. Vérifiez les séparateurs et les guillemets de cette ligne.",
     ),
     "missing-cell": (
-        "Des lignes ont moins de cellules que l’en-tête : il manque celle de {label}. Ajoutez la cellule, même vide.",
-        "La ligne s’arrête avant {label}. Ajoutez la cellule, même vide.",
+        "Des lignes ont moins de cellules que l’en-tête : elles s’arrêtent avant {label}. "
+        "Vérifiez leurs séparateurs, ou ajoutez les cellules qui manquent, même vides.",
+        "La ligne s’arrête avant {label}. Vérifiez ses séparateurs, ou ajoutez les cellules qui manquent, même vides.",
     ),
     "blank-row": (
         "Des lignes sont vides au milieu du tableau. Supprimez-les.",
@@ -39,7 +40,7 @@ GENERAL: Final[dict[str, tuple[str, str]]] = {
         "« {value} » n’a pas la forme prévue.{form}{example}",
     ),
     "constraint-error/enum": (
-        "Des valeurs de {label} ne sont pas dans la liste.",
+        "Des valeurs de {label} ne sont pas dans la liste.{choices}",
         "« {value} » n’est pas dans la liste.",
     ),
     "constraint-error/minimum": (

@@ -207,13 +207,13 @@ def _text(opened: Callable[[], BinaryIO]) -> Content:
     with opened() as file:
         file.seek(start)
         found = _Encodings.of(file)
-    if not found.unknown.count and not found.letters and not marked:
+    if not found.unknown.count and not found.others.count and not marked:
         return Content("csv", "cp1252", 0, notices=(_told_encoding("Windows-1252"),))
     if not found.unknown.count or found.unknown.count * RARE < found.strays.count:
         with opened() as file:
             file.seek(start)
             data = b"".join(map(_as_utf_8, _lines(file)))
-        told = _told_mixture(found.strays) if found.letters or marked else _told_encoding("Windows-1252")
+        told = _told_mixture(found) if found.others.count or marked else _told_encoding("Windows-1252")
         return Content("csv", "utf-8", 0, data, notices=(told, *([_told_unknown(found.unknown)] if found.unknown.count else [])))
     raise Unreadable(
         "encoding",
@@ -262,8 +262,8 @@ class _Encodings:
     strays: FoundRows = field(default_factory=FoundRows)
     unknown: FoundRows = field(default_factory=FoundRows)
     """Those that are not Windows-1252 either."""
-    letters: bool = False
-    """Whether other lines have letters that only UTF-8 writes so."""
+    others: FoundRows = field(default_factory=FoundRows)
+    """Those that have letters that only UTF-8 writes so."""
 
     @staticmethod
     def of(file: BinaryIO) -> _Encodings:
@@ -273,7 +273,7 @@ class _Encodings:
                 continue
             text = _as_utf_8(line)
             if text == line:
-                found.letters = True
+                found.others.add(number)
                 continue
             found.strays.add(number)
             if _UNREAD in text:
@@ -300,13 +300,17 @@ def _told_unknown(unknown: FoundRows) -> ReportNotice:
     return ReportNotice("encoding", message, rows=tuple(unknown.rows))
 
 
-def _told_mixture(strays: FoundRows) -> ReportNotice:
-    what = f"la {strays.where} est" if strays.count == 1 else f"les {strays.where} sont"
+def _told_mixture(found: _Encodings) -> ReportNotice:
+    """The lines are named that are in the encoding of the fewest."""
+    few, own, rest = found.strays, "Windows-1252", "UTF-8"
+    if 0 < found.others.count < found.strays.count and not found.unknown.count:
+        few, own, rest = found.others, rest, own
+    what = f"la {few.where} est" if few.count == 1 else f"les {few.where} sont"
     return ReportNotice(
         "encoding",
-        f"Le fichier mélange deux encodages\u00a0: {what} en Windows-1252, et le reste en UTF-8. Chacune a été lue dans le sien. "
+        f"Le fichier mélange deux encodages\u00a0: {what} en {own}, et le reste en {rest}. Chacune a été lue dans le sien. "
         "Vérifiez leurs lettres accentuées, puis enregistrez le fichier au format «\u00a0CSV UTF-8\u00a0».",
-        rows=tuple(strays.rows),
+        rows=tuple(few.rows),
     )
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,9 @@ from standard.validation.framing.content import DECLARATION, FEW, Content, Unrea
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 DELIMITER_NAMES: Final = {",": "la virgule", ";": "le point-virgule", "\t": "la tabulation", "|": "la barre verticale"}
+
+WRAPPED: Final = 20
+"""Records that are looked at to know whether each line is between quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,18 @@ class DelimitedFile:
             if ends_inside_quotes(lines.record, self.delimiter):
                 raise never_closed(count)
 
+    def unwrapped(self) -> Content | None:
+        """The file without the quotes that a program put around each whole line: « "a;b;c" »; None where lines have none."""
+        first, *rows = [record for record in self.head(WRAPPED) if any(record)] or [[]]
+        if not rows or any(len(record) > 1 for record in rows) or not any(_width(rows[0][0], mark) > 1 for mark in DELIMITERS):
+            return None
+        for mark in DELIMITERS:
+            widths = {_width(record[0], mark) for record in rows} | {_width(first[0], mark) if len(first) == 1 else len(first)}
+            if len(widths) == 1 and min(widths) > 1:
+                lines = (record[0] if len(record) == 1 else _line(record, mark) for record in self.records())
+                return replace(self.content, encoding="utf-8", start=0, data="\n".join(lines).encode())
+        return None
+
     def _lines(self, file: io.TextIOWrapper) -> Lines:
         lines = Lines(file)
         if self.declared:
@@ -66,6 +81,16 @@ def read(lines: Lines, delimiter: str, number: int = 1) -> Iterator[list[str]]:
             f"La ligne {number} contient une cellule de plus d’un million de caractères : "
             "un guillemet n’est sans doute pas fermé. Corrigez-le, puis envoyez le fichier de nouveau.",
         ) from error
+
+
+def _width(text: str, delimiter: str) -> int:
+    return len(next(csv.reader([text], delimiter=delimiter), ()))
+
+
+def _line(record: list[str], delimiter: str) -> str:
+    written = io.StringIO()
+    csv.writer(written, delimiter=delimiter, lineterminator="").writerow(record)
+    return written.getvalue()
 
 
 def declared_delimiter(path: Path, content: Content) -> str | None:

@@ -22,6 +22,8 @@ from xml.parsers import expat
 
 import re2
 
+from standard.validation import limits
+
 Place = tuple[int, int]
 """Row and column, both from 0."""
 
@@ -104,6 +106,8 @@ class UnsaidOfSheet:
     """The cells that are taken for empty."""
     hidden: tuple[int, ...] = ()
     """The rows, from 0, that a filter or somebody hid."""
+    hidden_columns: tuple[int, ...] = ()
+    """The columns, from 0, that somebody hid."""
     merged: tuple[tuple[Place, Place], ...] = ()
     """The first and last cells of those merged, where the library does not tell them."""
 
@@ -125,6 +129,7 @@ def _of_archive(
     opened: Callable[[], BinaryIO], named: Callable[[zipfile.ZipFile], str], suspect: re2._Regexp, cells: _Cells
 ) -> UnsaidOfSheet:
     hidden: dict[int, None] = {}
+    columns: dict[int, None] = {}
     is_suspect = False
     with opened() as file, zipfile.ZipFile(file) as archive:
         part = named(archive)
@@ -133,16 +138,26 @@ def _of_archive(
         for piece in _pieces(archive, part):
             is_suspect = is_suspect or suspect.search(piece) is not None
             if b"hidden" in piece:
+                columns |= dict.fromkeys(column for found in _HIDDEN_COLUMNS.finditer(piece) for column in _columns_of(found[0]))
                 hidden |= dict.fromkeys(int(row[1]) - 1 for found in _HIDDEN_ROW.finditer(piece) if (row := _ROW.search(found[0])))
         if is_suspect:
             with archive.open(part) as content:
                 cells.parser().ParseFile(content)
-    return UnsaidOfSheet(cells.found, tuple(hidden) or tuple(cells.hidden), tuple(cells.merged))
+    return UnsaidOfSheet(
+        cells.found, tuple(hidden) or tuple(cells.hidden), tuple(columns) or tuple(cells.hidden_columns), tuple(cells.merged)
+    )
 
 
+_HIDDEN_COLUMNS: Final = re2.compile(rb"""<(?:\w+:)?col\s[^<>]*\bhidden\s*=\s*["'](?:1|true)["'][^<>]*>""")
 _HIDDEN_ROW: Final = re2.compile(rb"""<(?:\w+:)?row\s[^<>]*\bhidden\s*=\s*["'](?:1|true)["'][^<>]*>""")
 _ROW: Final = re2.compile(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
 _ERROR_CELL: Final = re2.compile(rb"""(?s)(<(?:\w+:)?c\s[^<>]*\bt\s*=\s*["']e["'][^<>]*>.*?<(?:\w+:)?v\s*>)[^<]*(</)""")
+
+
+def _columns_of(element: bytes) -> range:
+    """Those from 0 that an element `col` is about."""
+    first, last = (re2.search(rb"""\b%b\s*=\s*["']([0-9]{1,5})["']""" % name, element) for name in (b"min", b"max"))
+    return range(int(first[1]) - 1, min(int(last[1]), limits.COLUMNS)) if first and last else range(0)
 
 
 def with_usual_errors(opened: Callable[[], BinaryIO]) -> BinaryIO:
@@ -186,6 +201,7 @@ class _Cells(ABC):
 
     found: dict[Place, LostCell] = field(default_factory=dict)
     hidden: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
     merged: list[tuple[Place, Place]] = field(default_factory=list)
     row: int = -1
     column: int = -1
@@ -272,13 +288,20 @@ class _OdsCells(_Cells):
     lost: str = ""
     """What is said of the cell where it is lost, unless it shows something."""
     formula: bool = False
+    described: int = 0
+    """The columns whose description has been read."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         said = {_local(key): value for key, value in attributes.items()} if self.reading or name == "table" else {}
         if name == "table":
-            self.reading, self.row, self.rows = said.get("name") == self.sheet, 0, 0
+            self.reading, self.row, self.rows, self.described = said.get("name") == self.sheet, 0, 0, 0
         elif not self.reading:
             return
+        elif name == "table-column":
+            repeated = int(said.get("number-columns-repeated", 1))
+            if said.get("visibility") in {"collapse", "filter"}:
+                self.hidden_columns += range(self.described, min(self.described + repeated, limits.COLUMNS))
+            self.described += repeated
         elif name == "table-row":
             self.row += self.rows
             self.rows, self.column, self.columns = int(said.get("number-rows-repeated", 1)), 0, 0

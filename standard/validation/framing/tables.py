@@ -172,7 +172,12 @@ def _read_sheet(book: Workbook, name: str, kind: Kind, wanted: Wanted) -> TableR
     header = _find_header(islice(sheet.records(), SEARCHED), wanted)
     merged = sheet.merged(header.index + 1)
     hidden = sheet.hidden(header.index + 1)
-    notices = [*([_told_merged(merged)] if merged else []), *([_told_hidden(hidden)] if hidden else [])]
+    columns = sheet.hidden_columns(len(header.labels))
+    notices = [
+        *([_told_merged(merged)] if merged else []),
+        *([_told_hidden(hidden)] if hidden else []),
+        *([_told_hidden_columns(columns)] if columns else []),
+    ]
     return TableReading(kind, header, sheet.records, partial(_sheet_blocks, sheet), notices)
 
 
@@ -192,6 +197,12 @@ def _told_hidden(hidden: Sequence[int]) -> ReportNotice:
     return ReportNotice("hidden-rows", message, rows=tuple(hidden[:SHOWN_ROWS]))
 
 
+def _told_hidden_columns(columns: Sequence[str]) -> ReportNotice:
+    named = first_of(columns, NAMED_RANGES)
+    what = f"Une colonne est masquée ({named})" if len(columns) == 1 else f"{number(len(columns))}\u00a0colonnes sont masquées ({named})"
+    return ReportNotice("hidden-columns", f"{what}\u00a0: tout est lu et vérifié. Affichez-les pour les corriger, ou supprimez-les.")
+
+
 def _read_csv(path: Path, content: Content, wanted: Wanted) -> TableReading:
     notices = list(content.notices)
     declared = declared_delimiter(path, content)
@@ -207,6 +218,15 @@ def _read_csv(path: Path, content: Content, wanted: Wanted) -> TableReading:
         header = _find_header(file.head(SEARCHED), wanted)
     else:
         file, header = _best_separator(path, content, wanted)
+        if (unwrapped := file.unwrapped()) is not None:
+            notices.append(
+                ReportNotice(
+                    "quoted-lines",
+                    "Chaque ligne est entière entre guillemets, comme une seule cellule\u00a0: ils ont été retirés pour la lire. "
+                    "Retirez-les avant de publier.",
+                )
+            )
+            file, header = _best_separator(path, unwrapped, wanted)
     return TableReading("csv", header, file.records, partial(_csv_blocks, file), notices, file.delimiter)
 
 

@@ -47,6 +47,10 @@ class WorkbookSheet:
         """The numbers of the hidden rows under that many rows."""
         return sorted(row + 1 for row in self.unsaid().hidden if row >= under)
 
+    def hidden_columns(self, width: int) -> list[str]:
+        """The letters of the hidden columns among so many."""
+        return [_name(0, column)[:-1] for column in sorted(self.unsaid().hidden_columns) if column < width]
+
 
 def _name(row: int, column: int) -> str:
     """« C2 » for row 1 and column 2."""

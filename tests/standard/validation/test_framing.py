@@ -350,3 +350,11 @@ def test_one_nul_in_a_file_is_named_and_the_rest_read(tmp_path: Path) -> None:
     content = "nom,commune\n" + "école,Rennes\n" * 20 + "a\0b,Rennes\n"
     report = examine(written(tmp_path, content), schema(field("nom"), field("commune")))
     assert (report.rows, [(notice.code, notice.rows) for notice in report.warnings]) == (21, [("control-character", (22,))])
+
+
+@pytest.mark.parametrize("content", ['"nom;ville;nb"\n"A;Gap;1"\n"B;""Die"";2"\n', 'nom,ville,nb\n"A,Gap,1"\n\n"B,""Die"",2"\n'])
+def test_lines_that_are_whole_between_quotes_are_read_and_told(tmp_path: Path, content: str) -> None:
+    table = frame(written(tmp_path, content), names=["nom", "ville", "nb"])
+    assert [cells for _, cells in table.rows() if any(cells)] == [["A", "Gap", "1"], ["B", "Die", "2"]]
+    assert [notice.code for notice in table.notices()] == ["quoted-lines"]
+    assert frame(written(tmp_path, 'nom\n"a;b"\n"c;d"\n'), names=["nom"]).notices() == []

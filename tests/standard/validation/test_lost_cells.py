@@ -150,17 +150,18 @@ def test_merged_cells_of_an_ods_are_told(tmp_path: Path) -> None:
     assert "(B2:B3)" in notice.message
 
 
-def test_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
+def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     for row in [["nom", "nb"], ["A", 1], ["B", "deux"], ["C", 3]]:
         sheet.append(row)
     sheet.row_dimensions[3].hidden = True
-    sheet.column_dimensions["A"].hidden = True
+    sheet.column_dimensions["A"].hidden = sheet.column_dimensions["F"].hidden = True
     book.save(path := tmp_path / "filtre.xlsx")
     report = examine(path, schema(field("nom"), field("nb", "integer")))
     assert [error.row for error in report.errors] == [3]
-    assert [(notice.code, notice.rows) for notice in report.warnings] == [("hidden-rows", (3,))]
+    assert [(notice.code, notice.rows) for notice in report.warnings] == [("hidden-rows", (3,)), ("hidden-columns", ())]
+    assert "(A)" in report.warnings[1].message
 
 
 def test_figures_that_a_spreadsheet_has_rounded_are_told(tmp_path: Path) -> None:

@@ -95,6 +95,14 @@ def test_one_line_in_another_encoding_is_named_and_the_rest_is_read(tmp_path: Pa
         assert "la ligne 8 est en Windows-1252" in notice.message
 
 
+def test_the_fewer_lines_of_two_encodings_are_named(tmp_path: Path) -> None:
+    lines = ["nom,ville,nb", *(f"Café {number},Orléans,{number}" for number in range(9))]
+    content = b"\n".join(line.encode("utf-8" if rank == 4 else "cp1252") for rank, line in enumerate(lines))
+    (notice,) = noticed(tmp_path, content, PLAIN)
+    assert codes([notice]) == [("encoding", None, (5,))]
+    assert "la ligne 5 est en UTF-8, et le reste en Windows-1252" in notice.message
+
+
 def test_a_control_character_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
     content = "nom,ville,nb\nnon\x02francophones,Gap,1\nB,Die,x\n"
     (notice,) = noticed(tmp_path, content, PLAIN)

@@ -342,3 +342,12 @@ def test_a_key_of_lists_or_objects_is_left_out_and_said(tmp_path: Path, kind: st
     assert sum(notice.code == "schema" for notice in report.warnings) == 2
     with pytest.raises(UnusableSchema):
         exact_rules(schema(field("a", kind), primaryKey="a"))
+
+
+def test_a_row_that_stops_is_one_reason(tmp_path: Path) -> None:
+    report = examine(written(tmp_path, "a,b,c\n1\n2,3\n4,5,6\n"), schema(field("a"), field("b"), field("c")))
+    assert [(error.row, error.field, error.code) for error in report.errors] == [
+        (2, "b", "missing-cell"), (2, "c", "missing-cell"), (3, "c", "missing-cell"),
+    ]  # fmt: skip
+    assert report.outcome.reasons == 2
+    assert examine(written(tmp_path, "a,b,c\n1\n4,5,6\n"), schema(field("a"), field("b"), field("c"))).outcome.reasons == 1
