@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from dateutil import parser
+
 from standard.preflight.faults import CatalogueFault
 from standard.schema.cells import CONSTRAINTS, read_cell
 from standard.schema.model import JSON, Field
@@ -18,6 +20,7 @@ NAME: Final = re.compile(r"[-a-z0-9._/]+\n?")
 LATER: Final = frozenset({"exclusiveMinimum", "exclusiveMaximum"})
 """The constraints that only later versions know."""
 TYPES: Final = frozenset(CONSTRAINTS) - {"list"}
+MOMENTS: Final = frozenset({"date", "time", "datetime"})
 FORMATS: Final[Mapping[str, frozenset[str]]] = {
     "string": frozenset(("default", "email", "uri", "binary", "uuid", "wkt")),
     "geojson": frozenset(("default", "topojson")),
@@ -145,7 +148,18 @@ def _reads(field: dict[str, JSON], kind: str) -> bool:
     properties: dict[str, Any] = {"name": field.get("name"), "type": kind, "format": _format(field)}
     if kind == "boolean":
         properties |= {key: field[key] for key in ("trueValues", "falseValues") if key in field}
+    if kind in MOMENTS and properties["format"] == "any":
+        return _guessed(field["example"])
     return "type-error" not in read_cell(Field("example", properties), field["example"]).codes
+
+
+def _guessed(example: JSON) -> bool:
+    """Whether a moment whose writing is left open is understood, by the parser that frictionless asks."""
+    try:
+        parser.parse(example)
+    except (ValueError, OverflowError, TypeError):
+        return False
+    return True
 
 
 def _keys(descriptor: dict[str, JSON], fields: list[dict[str, JSON]]) -> Iterator[CatalogueFault]:

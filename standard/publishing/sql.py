@@ -6,7 +6,7 @@ A cell that holds several values stays one text. What the database cannot check 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +25,8 @@ ROWS: Final = 500
 """Rows of one INSERT."""
 LONGEST_NAME: Final = 63
 """Bytes of a name in PostgreSQL."""
+KEPT_NAMES: Final = frozenset({"cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"})
+"""Columns that PostgreSQL adds to every table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,8 @@ def _ddl(content: ReleaseContent, dialect: SqlDialect) -> bytes | None:
     if not schema.fields:
         return None
     table = re.sub(r"\W+", "_", content.slug).strip("_") or "table"
-    columns = dict(
-        zip((field.uid for field in schema.fields), _distinct([field.name or "colonne" for field in schema.fields]), strict=True)
-    )
+    named = _distinct([field.name or "colonne" for field in schema.fields], KEPT_NAMES)
+    columns = dict(zip((field.uid for field in schema.fields), named, strict=True))
     lists = _lists(schema, table, columns)
     lines = [f"-- {one_line(content.title)}, version {content.version} du {date_in_words(content.date)}."]
     for field in schema.fields:
@@ -101,9 +102,9 @@ def _ddl(content: ReleaseContent, dialect: SqlDialect) -> bytes | None:
     return ("\n".join(lines) + "\n").encode(errors="replace")
 
 
-def _distinct(wanted: Sequence[str]) -> list[str]:
-    """The names, those that a database would take for one, or cut, told apart by a number."""
-    taken: set[str] = set()
+def _distinct(wanted: Sequence[str], kept: Iterable[str] = ()) -> list[str]:
+    """The names, those that a database would take for one, cut, or for one that it keeps, told apart by a number."""
+    taken = set(kept)
     found = []
     for name in wanted:
         short, number = _cut(name, LONGEST_NAME), 1
