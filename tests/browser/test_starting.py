@@ -6,14 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import urllib3
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from standard.models import Standard
+from standard.models import Standard, StartingSource
+from standard.permissions import OPERATOR
 from standard.queries import working_schema
+from standard.services import sources
 from tests.browser.people import DESK, PHONE, Person
 from tests.browser.test_validation import work
 from tests.concertation.world import World
 from tests.libreoffice import Filling, fill, needs_libreoffice
+from tests.standard.services.git_series import git_site, series_of_tags
+from tests.standard.services.test_sources import PUBLIC
 from tests.standard.validation.files import workbook
 
 TABLE = [
@@ -109,3 +115,44 @@ def test_a_stranger_finds_it_downloads_the_template_fills_it_in_libreoffice_and_
         stranger.press("Vérifier")
         work()
         expect(stranger.page.get_by_role("heading", level=1)).to_contain_text(said)
+
+
+@pytest.mark.deep
+def test_a_team_starts_a_standard_from_a_git_repository(new_page: Callable[..., Page], world: World, tmp_path: Path) -> None:
+    """Each tag is a version with its day; what a schema does not say is asked; what cannot be taken up says why."""
+    team = Person(new_page(viewport={"width": PHONE, "height": 800}), "lieux")
+    team.enter_as(world.admin)
+    team.page.goto("/")
+    team.follow("Commencer un standard")
+    team.main.get_by_text("Partir d’une adresse ou d’un dépôt git", exact=True).click()
+    asked = team.main.locator("details", has_text="Partir d’une adresse ou d’un dépôt git")
+    team.pick("Un dépôt git", within=asked)
+    team.input("Adresse", within=asked).fill(PUBLIC)
+    team.press("Lire cette adresse")
+    team.arrives("Nous lisons cette adresse")
+
+    with git_site(series_of_tags(tmp_path / "depot")) as address:
+        # The internet of tests is this machine.
+        StartingSource.objects.update(address=address)
+        assert sources.take(actor=OPERATOR, clock=timezone.now, reach=urllib3.PoolManager)
+    # The page looks by itself.
+    team.arrives("3 versions à reprendre")
+    team.reads("Version 2.0.0, 21 février 2022", "Elle ne sera pas reprise.", "Version 1.10.0")
+    assert not Standard.objects.filter(slug="lieux").exists()
+    team.input("Titre du standard").fill("Lieux ouverts")
+    team.input("Adresse du standard").fill("lieux")
+    team.press("Reprendre ces versions")
+    team.reads("nous ne le devinons pas")
+    team.pick("Oui, c’est le même")
+    team.press("Reprendre ces versions")
+    team.arrives("Les versions arrivent")
+    team.reads("1 version est reprise sur 3.")
+    assert sources.take(actor=OPERATOR, clock=timezone.now)
+    team.arrives("3 versions sont reprises")
+
+    team.follow("Lieux ouverts")
+    team.arrives("Lieux ouverts")
+    team.open("pages:release", "1.10.0")
+    team.arrives("Version 1.10.0")
+    team.reads("10 février 2022")
+    assert [field.name for field in working_schema(Standard.objects.get(slug="lieux")).fields] == ["nom_usuel", "adresse", "horaires"]

@@ -16,7 +16,8 @@ from standard.services import sources
 from tests.api.described import undescribed
 from tests.concertation.world import NOW
 from tests.pages.visit import as_, read, send
-from tests.standard.services.test_sources import Answering, schema
+from tests.standard.services.git_series import schema
+from tests.standard.services.test_sources import Answering
 
 START = "/standards/commencer/"
 

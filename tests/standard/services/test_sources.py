@@ -5,21 +5,16 @@ from __future__ import annotations
 import io
 import json
 import tempfile
-import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 import urllib3
 from dulwich.pack import write_pack_objects
-from dulwich.porcelain import add, commit, tag_create
 from dulwich.refs import Ref
 from dulwich.repo import Repo
-from dulwich.server import DictBackend
-from dulwich.web import make_wsgi_chain
 
 from accounts.models import User
 from standard.models import Release, Standard, StartingSource
@@ -32,23 +27,11 @@ from standard.services.fetching import NotFetched, Web
 from standard.services.standards import Answers
 from standard.validation.child import ReadingProcess
 from tests.concertation.world import DAY, NOW
+from tests.standard.services.git_series import git_site, schema, series_of_tags
 
 State = StartingSource.State
 PUBLIC = "https://git.exemple.fr/ville/lieux.git"
 RENAMED = {"1.10.0": Answers(renamed=["nom=nom_usuel"])}
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
-def schema(version: str, *names: str) -> bytes:
-    fields = [
-        {"name": name, "title": name.capitalize(), "description": f"Le champ {name[:3]} du lieu.", "type": "string"} for name in names
-    ]
-    said = {"name": "lieux", "title": "Lieux", "description": "Des lieux.", "version": version, "fields": fields}
-    return json.dumps(said, ensure_ascii=False, indent=1).encode()
 
 
 @pytest.fixture
@@ -58,48 +41,13 @@ def admin(db: None) -> User:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """A repository whose tags are versions, one of which renames a field and another holds no schema."""
-    folder = tmp_path / "lieux"
-    made = Repo.init(str(folder), mkdir=True)
-
-    def write(name: str, data: bytes) -> None:
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_bytes(data)
-        add(str(folder), [str(folder / name)])
-
-    def tagged(name: str, day: int, *, annotated: bool = True) -> None:
-        stamp = 1_640_995_200 + day * 86_400
-        who: dict[str, Any] = {"author": b"a <a@b.fr>", "committer": b"a <a@b.fr>"}
-        commit(str(folder), message=b"Une version", author_timestamp=stamp, commit_timestamp=stamp, commit_timezone=0, **who)
-        tag_create(str(folder), name, author=b"a <a@b.fr>", message=b"v", annotated=annotated, tag_time=stamp + 86_400, tag_timezone=0)
-
-    write("données.csv", b"x" * 500_000)
-    tagged("v0.9.0", 0)
-    write("schema.json", schema("0.1.0", "nom", "adresse"))
-    tagged("v1.0.0", 10)
-    write("schema.json", schema("1.10.0", "nom_usuel", "adresse", "horaires"))
-    tagged("v1.10.0", 40, annotated=False)
-    write("schema.json", schema("1.2.0", "nom", "adresse", "horaires"))
-    tagged("1.2.0", 30)
-    write("schema.json", b"{")
-    tagged("v2.0.0", 50)
-    tagged("v2.0.0-rc.1", 45)
-    tagged("journee-portes-ouvertes", 46)
-    made.close()
-    return folder
+    return series_of_tags(tmp_path / "lieux")
 
 
 @pytest.fixture
 def served(repository: Path) -> Iterator[str]:
-    opened = Repo(str(repository))
-    server = make_server("127.0.0.1", 0, make_wsgi_chain(DictBackend({"/ville/lieux.git": opened})), handler_class=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/ville/lieux.git"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    opened.close()
+    with git_site(repository) as address:
+        yield address
 
 
 def fetched(admin: User, url: str, **asked: Any) -> StartingSource:
