@@ -186,6 +186,12 @@ class SaidLine:
     """« Pour »; the order of the options, for a ranking."""
 
     @property
+    def places(self) -> dict[int, int]:
+        """Of a ranking: the place of each option, from 1, by the key of the question's option."""
+        order = Ranking.of(json.loads(self.vote.ranking)).places if self.vote.ranking else ()
+        return {key: place for place, keys in enumerate(order, start=1) for key in keys}
+
+    @property
     def awaits(self) -> tuple[Comment, ...]:
         """The comments whose answer it waits for, or waited for."""
         return tuple(one.comment for one in self.vote.awaits.all())

@@ -51,12 +51,13 @@ class VoteForm(forms.Form):
         self.secret = ballot.secret
         self.options = options
         self.comments = {comment.pk: comment for comment in comments}
+        ranked = {key: str(place) for line in said for key, place in line.places.items()}
         held = {line.option.option_id: line.vote for line in said if line.option is not None}
         for put in options:
             key, vote = put.option_id, held.get(put.option_id)
             if not self.rule.stances:
                 places = [("", "Non classée"), *((str(place), f"{place}") for place in range(1, len(options) + 1))]
-                self.fields[f"place_{key}"] = forms.ChoiceField(label=put.title, required=False, choices=places)
+                self.fields[f"place_{key}"] = forms.ChoiceField(label=put.title, required=False, choices=places, initial=ranked.get(key))
                 continue
             stances = [(stance.code, stance.meaning) for stance in self.rule.stances]
             self.fields[f"position_{key}"] = forms.ChoiceField(

@@ -86,6 +86,8 @@ class Leading:
     """Of its question, where a consensus may be recorded."""
     voted: Option | None
     """The one that the vote which was just closed gives, where it may be decided as it is."""
+    undecided: bool
+    """Whether that vote gives none."""
     can_open_ballot: bool
     may_close_ballot: Verdict | None
     """Whether the vote that is open may be closed now; None where none is."""
@@ -282,14 +284,15 @@ def _leading(site: StandardPage, page: LivePage) -> Leading:
     waiting = Decision.objects.filter(held_in=page.meeting, state=Decision.State.TO_CONFIRM).select_related("question").order_by("number")
     to_confirm = queries.confirmable(site.standard, site.actor, waiting, site.now)
     if page.question is None:
-        return Leading((), None, False, None, (), has_committee(site.standard, site.now), to_confirm)
+        return Leading((), None, False, False, None, (), has_committee(site.standard, site.now), to_confirm)
     reach = deciding_of(site, page.question).reach
     options = tuple(one for one in reach.options if not one.struck_reason) if "consensus" in reach.ways else ()
     may_open = permissions.can_open_ballot(site.actor, page.question, site.now)
     may_close, awaited = _closing(site, page)
     passing = next((one for one in reach.options if one.pk == reach.passing), None)
     voted = passing if "vote" in reach.ways and not reach.conditional else None
-    return Leading(options, voted, bool(may_open), may_close, awaited, reach.committee, to_confirm)
+    undecided = page.question.state_at(site.now) == Question.State.VOTED and passing is None
+    return Leading(options, voted, undecided, bool(may_open), may_close, awaited, reach.committee, to_confirm)
 
 
 def _closing(site: StandardPage, page: LivePage) -> tuple[Verdict | None, tuple[str, ...]]:

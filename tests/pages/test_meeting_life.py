@@ -230,6 +230,7 @@ def test_every_kind_of_vote_is_opened_taken_and_decided_from_the_live_page(world
     assert f'name="place_{no}"' in read(member, direct)
     send(member, f"{at}voter/", next=direct, **{f"place_{no}": "1", f"place_{yes}": "2"})
     assert Vote.objects.filter(elector__ballot__question=questions[1]).get().ranking == f"[[{no}], [{yes}]]"
+    assert WebForm(read(member, direct), action=f"{at}voter/").values[f"place_{no}"] == ["1"], "one changes what one said"
     # The room has moved on: what was typed comes back on the page of its question, not under another.
     come_to(2)
     assert "en direct</h1>" not in send(member, f"{at}voter/", 422, next=direct)
