@@ -200,6 +200,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
+# The few sentences that Django says of an input, in our own words.
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 TIME_ZONE = moments.ZONE.key
 USE_I18N = True
 USE_TZ = True
