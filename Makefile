@@ -7,7 +7,7 @@ BIN := .venv/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: demo test test-deep check lint lock audit bench pictures catalogue clean
+.PHONY: demo test test-api test-deep check lint lock audit bench pictures catalogue clean
 
 .venv/site.stamp: requirements.lock
 	@echo "Installation, une à deux minutes la première fois."
@@ -40,6 +40,12 @@ test test-deep: export PYTHONDONTWRITEBYTECODE :=
 # The database of the tests is made from the models, which is shorter; what a migration lacks is told by a test of its own.
 test: .venv/dev.stamp
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --nomigrations -m "not deep" $(ARGS)
+
+# The API under requests made from its description, well and badly made: a few of each operation, in half a minute of processor. `make
+# test-deep` makes ten times as many.
+test-api: export API_EXAMPLES := 1
+test-api: .venv/dev.stamp
+	$(BIN)/pytest -m deep --nomigrations tests/config/test_schemathesis.py $(ARGS)
 
 test-deep: export HYPOTHESIS_PROFILE := deep
 test-deep: .venv/dev.stamp

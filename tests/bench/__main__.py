@@ -1,6 +1,6 @@
 """`make bench`: how long the heavy things take, and how that grows. Prints, judges nothing."""
 
-from tests.bench import load, pages, repository, schema, validation, weighing
+from tests.bench import load, memory, pages, repository, schema, validation, weighing
 
 
 def main() -> None:
@@ -10,6 +10,7 @@ def main() -> None:
     repository.main()
     pages.main()
     load.main()
+    memory.main()
 
 
 if __name__ == "__main__":

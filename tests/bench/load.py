@@ -4,10 +4,9 @@ The standard is that of `tests.bench.pages` with 1,000 comments, in a database o
 that DATABASE_URL names. People are threads of this process, on the same machine: what they take of its processor is lost to the site.
 
 - pages for somebody signed in, of which nothing is shared with other readers; pages and API for anybody; votes of a committee;
-- people who sign in by the code that they receive, then comment, each by the forms of the pages;
-- the memory of the processes that serve, over as many readings.
+- people who sign in by the code that they receive, then comment, each by the forms of the pages.
 
-`python -m tests.bench.load [SECONDS [READINGS]]`
+`python -m tests.bench.load [SECONDS]`
 """
 
 from __future__ import annotations
@@ -52,7 +51,6 @@ from tests.mail_server import MailServer
 from tests.processes import free_port, wait_until
 
 SECONDS: Final = 20
-READINGS: Final = 20_000
 COMMENTS: Final = 1_000
 READERS: Final = 8
 """Connections that read, or vote, one request after the other."""
@@ -204,7 +202,7 @@ def under(served: Site, seconds: float, doings: list[Get]) -> Load:
 
 
 @contextmanager
-def site() -> Iterator[Site]:
+def site(processes: int = CORES) -> Iterator[Site]:
     """Served from a copy of the database, which this process then looks at too."""
     folder = Path(tempfile.mkdtemp(prefix="bench-load-"))
     pages.database(crowd.Sizes(COMMENTS))
@@ -220,6 +218,7 @@ def site() -> Iterator[Site]:
             "WEB_BIND": f"127.0.0.1:{port}",
             "EMAIL_URL": f"smtp://127.0.0.1:{mail.port}",
             "PROXY_COUNT": "1",
+            "WEB_PROCESSES": str(processes),
             "API_READS": "0",
             "API_WRITES": "0",
             "SECRET_KEY": settings.SECRET_KEY,
@@ -321,15 +320,14 @@ def database_bytes() -> int:
         return int(cursor.fetchone()[0])
 
 
-def main(seconds: float = SECONDS, readings: int = READINGS) -> None:
+def main(seconds: float = SECONDS) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is stopped
     with site() as served:
         signed, anybody, votes = TARGETS[connection.vendor]
         told = ", ".join(f"{one:.1f}" for one in os.getloadavg())
         print(f"\nCharge ({connection.vendor}) : {COMMENTS} commentaires, {seconds:.0f} s chacune ; charge de la machine {told}\n")
         print(f"{'':<38}{'demandes':>8}{'débit':>12}{'cible':>8}{'médiane':>12}{'95 %':>12}{'processeur':>12}{'seul':>11}{'refus':>8}")
-        addresses = pages.addresses()
-        open_to_all = [path for who, path in addresses.values() if who == pages.NOBODY and path != "/aide/mentions-legales/"]
+        open_to_all = pages.open_to_all()
         member = User.objects.order_by("pk")[crowd.TEAM + crowd.COMMITTEE]
         shown = [path for path in open_to_all if not path.startswith("/api/")]
         warm(served, [*readers(served, open_to_all), *readers(served, shown, member)], 8 * len(open_to_all))
@@ -345,12 +343,6 @@ def main(seconds: float = SECONDS, readings: int = READINGS) -> None:
         kept = Comment.objects.count() - before
         each = (database_bytes() - weight) / max(kept, 1) / 1024
         print(f"    commentaires enregistrés : {kept}, acceptés : {len(written.taken)} ; {each:.1f} ko chacun dans la base")
-        print(f"\nMémoire des processus, en Mo : {served.memory()}")
-        left, done = readings, 0
-        reading = readers(served, open_to_all)
-        while done < left:
-            done += len(under(served, min(30, seconds), reading).taken)
-            print(f"  après {done:>7} lectures : {served.memory()}", flush=True)
 
 
 if __name__ == "__main__":

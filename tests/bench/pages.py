@@ -123,6 +123,11 @@ def addresses() -> dict[str, tuple[str, str]]:
     }
 
 
+def open_to_all() -> list[str]:
+    """The addresses that anybody reads, but the yardstick's."""
+    return [path for name, (who, path) in addresses().items() if who == NOBODY and name != YARDSTICK]
+
+
 def processor_time() -> float:
     """Seconds of processor that this process has taken, with the PostgreSQL server's session where it is on this machine."""
     taken = time.process_time()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -27,7 +28,7 @@ AXE: Final = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-prac
 CONTRAST: Final = """{runOnly: ["color-contrast", "link-in-text-block"], resultTypes: ["violations"]}"""
 WIDTHS: Final = {"a phone": 320, "a desk at 200 %": 720}
 PATIENT: Final = 60_000
-EACH: Final = 3
+EACH: Final = int(os.environ.get("PAGES_EACH", "3"))
 """Pages of each kind that the links of others lead to, for each person: their states are not the same."""
 NUMBERS: Final = re.compile(r'csrfmiddlewaretoken" value="\w+|<meta[^>]*>|<link[^>]*>|\d+')
 SHOWN: Final = {200, 400, 403, 404, 409, 422, 429}
