@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "pages.kept_forms.KeptFormsMiddleware",
     "pages.errors.ErrorsMiddleware",
+    "pages.shared_pages.SharedPagesMiddleware",
 ]
 
 TEMPLATES = [

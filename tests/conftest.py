@@ -19,6 +19,7 @@ from django.test import Client, TestCase, TransactionTestCase, override_settings
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
 
+from pages.shared_pages import SHARED
 from standard.memory import REMEMBERED
 from standard.publishing import registry
 from standard.schema import compatibility, limits
@@ -152,6 +153,7 @@ def _sealed(folder: Path) -> override_settings:
 def nothing_is_remembered_from_another_test() -> None:
     """Tests write rows without the lock of a standard, and find the same keys in another database."""
     REMEMBERED.clear()
+    SHARED.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
