@@ -204,9 +204,17 @@ class StandardPage(PageRequest):
         )
 
 
+READ: Final = "pages.standard"
+"""Where a request keeps the standard of its address, where it was read before its view."""
+
+
+def standard_at(slug: str) -> Standard | None:
+    return Standard.objects.select_related("owner").filter(slug=slug).first()
+
+
 def standard_page(request: HttpRequest, slug: str) -> StandardPage:
     """The standard of that address, and who looks at it. Answers 404 where there is none."""
-    standard = Standard.objects.select_related("owner").filter(slug=slug).first()
+    standard: Standard | None = request.META.pop(READ, None) or standard_at(slug)
     if standard is None:
         gone = Standard.every.filter(slug=slug).first()
         raise Gone(gone.title, gone.deleted_at) if gone is not None and gone.deleted_at else NotHere("Aucun standard n’a cette adresse.")

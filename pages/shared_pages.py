@@ -18,6 +18,7 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
+from pages.base import READ, standard_at
 from standard.memory import Memory
 from standard.models import Standard
 
@@ -66,12 +67,17 @@ def _key_of(request: HttpRequest, parts: dict[str, Any]) -> Hashable | None:
         return None
     if set(request.COOKIES) - {settings.CSRF_COOKIE_NAME}:
         return None
-    of = Standard.objects.filter(slug=parts["slug"]) if "slug" in parts else Standard.objects.order_by("pk")
-    return (
-        request.build_absolute_uri(),
-        tuple(of.values_list("pk", "stamp")),
-        timezone.now().timestamp() // SECONDS,
-    )
+    return request.build_absolute_uri(), _stamps(request, parts), timezone.now().timestamp() // SECONDS
+
+
+def _stamps(request: HttpRequest, parts: dict[str, Any]) -> Hashable:
+    if "slug" not in parts:
+        return tuple(Standard.objects.order_by("pk").values_list("pk", "stamp"))
+    standard = standard_at(parts["slug"])
+    if standard is None:
+        return None
+    request.META[READ] = standard
+    return standard.pk, standard.stamp
 
 
 def _for_all(request: HttpRequest, answer: HttpResponse) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.db.models import Prefetch
+
 from accounts.models import User
 from concertation import permissions, queries
-from concertation.models import Ballot, Elector
+from concertation.models import Ballot, Elector, VoteAwaits
 from concertation.rules.ballots import rule_of
 from concertation.rules.schedule import until_in_words
 from concertation.services.turn import Turn
@@ -27,6 +29,15 @@ def place_of(mine: Turn, ballot: Ballot, actor: User) -> tuple[Ballot, Elector]:
     ballot = fresh_ballot(ballot)
     require(permissions.can_vote(mine.actor, ballot, mine.now))
     return ballot, next(elector for elector in ballot.electors.all() if elector.user_id == actor.pk)
+
+
+def own_place(mine: Turn, ballot: Ballot, actor: User) -> tuple[Ballot, Elector]:
+    """The same, without the places of the others: what they said is not read while they wait for their turn."""
+    said = Prefetch("votes__awaits", VoteAwaits.objects.select_related("comment"))
+    own = Elector.objects.filter(user=actor).select_related("recusal").prefetch_related(said)
+    found = Ballot.objects.select_related("question__standard").prefetch_related("options", Prefetch("electors", own)).get(pk=ballot.pk)
+    require(permissions.can_vote(mine.actor, found, mine.now))
+    return found, found.electors.all()[0]
 
 
 def asked(ballot: Ballot) -> dict[str, Any]:

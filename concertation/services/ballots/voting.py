@@ -14,7 +14,7 @@ from concertation import permissions, queries
 from concertation.models import Ballot, BallotOption, Comment, Elector, SecretPaper, Vote, VoteAwaits
 from concertation.rules import ballots as rules
 from concertation.rules.ballots import RANDOM_BYTES, OptionPosition, Ranking, Said, rule_of
-from concertation.services.ballots.pieces import fresh_ballot, place_of
+from concertation.services.ballots.pieces import fresh_ballot, own_place, place_of
 from concertation.services.turn import Turn, turn
 from standard.permissions import require
 from standard.services import inputs
@@ -32,7 +32,7 @@ def vote(*, ballot: Ballot, actor: User, said: Sequence[Said], now: datetime, aw
     The votes written. A secret ballot is voted in by `vote_in_secret`.
     """
     with turn(ballot.question.standard, actor, now) as mine:
-        ballot, elector = place_of(mine, ballot, actor)
+        ballot, elector = own_place(mine, ballot, actor)
         if ballot.secret:
             raise InvalidInput("position", "Ce vote est secret : rechargez la page pour voter.")
         return _say(mine, ballot, elector, said, awaits=awaits)
