@@ -25,6 +25,13 @@ from standard.models import Standard
 SECONDS: Final = 5
 SHARED: Final[Memory[tuple[bytes, dict[str, str]]]] = Memory(room=16_000_000)
 """Sixteen million bytes of pages, in each process."""
+READ_BY_ALL: Final = frozenset(
+    {
+        "index", "home", "fields", "field", "why", "consultation", "proposals", "proposal", "questions", "question", "decisions", "decision",
+        "history", "releases", "release", "documentation",
+    }
+)  # fmt: skip
+"""The addresses whose pages depend on nothing but what is written under the lock on a standard, and the hour."""
 _KEY: Final = "shared_pages.key"
 _PROOF: Final = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
 _OWN: Final = b"\0own\0"
@@ -61,16 +68,17 @@ class SharedPagesMiddleware:
 def _key_of(request: HttpRequest, parts: dict[str, Any]) -> Hashable | None:
     """What the page depends on; None where it may depend on who asks."""
     match = request.resolver_match
-    ours = match is not None and match.namespace == "pages" and ("slug" in parts or match.url_name == "index")
+    ours = match is not None and match.namespace == "pages" and match.url_name in READ_BY_ALL
     # A request of htmx is answered a part of a page.
     if not ours or request.method != "GET" or "HX-Request" in request.headers or "Authorization" in request.headers:
         return None
     if set(request.COOKIES) - {settings.CSRF_COOKIE_NAME}:
         return None
-    return request.build_absolute_uri(), _stamps(request, parts), timezone.now().timestamp() // SECONDS
+    stamps = _stamps(request, parts)
+    return (request.build_absolute_uri(), stamps, timezone.now().timestamp() // SECONDS) if stamps is not None else None
 
 
-def _stamps(request: HttpRequest, parts: dict[str, Any]) -> Hashable:
+def _stamps(request: HttpRequest, parts: dict[str, Any]) -> Hashable | None:
     if "slug" not in parts:
         return tuple(Standard.objects.order_by("pk").values_list("pk", "stamp"))
     standard = standard_at(parts["slug"])
