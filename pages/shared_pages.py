@@ -27,8 +27,8 @@ SHARED: Final[Memory[tuple[bytes, dict[str, str]]]] = Memory(room=16_000_000)
 """Sixteen million bytes of pages, in each process."""
 READ_BY_ALL: Final = frozenset(
     {
-        "index", "home", "fields", "field", "why", "consultation", "proposals", "proposal", "questions", "question", "decisions", "decision",
-        "history", "releases", "release", "documentation",
+        "index", "home", "fields", "field", "why", "consultation", "proposals", "proposal", "questions", "question", "decisions",
+        "decision", "history", "releases", "release", "documentation",
     }
 )  # fmt: skip
 """The addresses whose pages depend on nothing but what is written under the lock on a standard, and the hour."""

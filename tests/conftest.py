@@ -19,7 +19,7 @@ from django.test import Client, TestCase, TransactionTestCase, override_settings
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
 
-from pages.shared_pages import SHARED
+from pages import shared_pages
 from standard.memory import REMEMBERED
 from standard.publishing import registry
 from standard.schema import compatibility, limits
@@ -153,7 +153,13 @@ def _sealed(folder: Path) -> override_settings:
 def nothing_is_remembered_from_another_test() -> None:
     """Tests write rows without the lock of a standard, and find the same keys in another database."""
     REMEMBERED.clear()
-    SHARED.clear()
+    shared_pages.SHARED.clear()
+
+
+@pytest.fixture(autouse=True)
+def views_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many tests count what a view asks of the database, or write rows without the lock: `pages/test_shared_pages.py` has the rest."""
+    monkeypatch.setattr(shared_pages, "READ_BY_ALL", frozenset())
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,14 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from concertation.services.questions import OptionDraft
-from pages.shared_pages import SHARED
 from tests.concertation.world import World
 from tests.pages.visit import HOME, stays_bounded
 
 
 def queries_of(client: Client, address: str) -> int:
-    """Those of the view: the whole page, which visitors share for a few seconds, is forgotten."""
-    SHARED.clear()
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
