@@ -28,6 +28,8 @@ from standard.validation.framing.lost import error_meaning
 from standard.validation.framing.signs import Sign
 from standard.validation.report import ReportNotice, shorten
 
+BEGINNING: Final = 20_000
+"""Rows that tell how a column is filled in."""
 _CONTROL: Final = re.compile(f"[{CONTROLS}]")
 _SPACES_FROM_TO: Final = (("\t", "!"), ("\u0085", "\u00a1"), ("\u2000", "\u2070"))
 """Between which texts, in order, are those that begin with a space or with what nobody sees."""
@@ -88,6 +90,8 @@ class _Oddity:
     told: Callable[[str, FoundRows], str]
     """A sentence, of the name of the column and of what was found in it."""
     among: Callable[[Field | None, Schema], bool] = lambda one, schema: True
+    within: int | None = None
+    """A column whose first rows hold none is looked through no further: people write these from the beginning."""
 
 
 class Oddities:
@@ -123,7 +127,10 @@ class Oddities:
             self._undoubled.add(row)
 
     def _look_for(self, kind: _Oddity, positions: Sequence[int], block: Block) -> None:
+        late = kind.within is not None and block.numbers.len() > 0 and block.numbers[0] > kind.within
         for position in positions:
+            if late and (kind, position) not in self._found:
+                continue
             column = str(position)
             suspect = block.texts.select(kind.suspect(pl.col(column))).to_series().fill_null(False)
             if suspect.any():
@@ -274,6 +281,7 @@ _QUESTIONED: Final = _Oddity(
         "Reprenez le fichier d’origine, et enregistrez-le au format «\u00a0CSV UTF-8\u00a0»."
     ),
     lambda one, _: one is None or (one.type in {"string", "any"} and one.format != "uri"),
+    BEGINNING,
 )
 
 
@@ -282,8 +290,7 @@ def _is_of_spaces(text: pl.Expr) -> pl.Expr:
 
 
 def _stands_for_nothing(text: pl.Expr) -> pl.Expr:
-    # Long cells are told by their length alone.
-    return pl.when(text.str.len_bytes() <= placeholders.LONGEST).then(text).str.to_lowercase().is_in(sorted(placeholders.LOWERED))
+    return text.is_in(placeholders.WRITTEN)
 
 
 def _told_nothing(name: str, found: FoundRows, advice: str) -> str:
@@ -306,6 +313,7 @@ _OF_CELLS: Final = (
         lambda text, _: text.lower() in placeholders.LOWERED,
         lambda name, found: _told_nothing(name, found, "Écrivez la valeur\u00a0: cette colonne est à remplir."),
         lambda one, schema: one is not None and one.required and _expects_a_value(one, schema),
+        BEGINNING,
     ),
     _Oddity(
         "placeholder",
@@ -314,6 +322,7 @@ _OF_CELLS: Final = (
         lambda text, _: text.lower() in placeholders.LOWERED,
         lambda name, found: _told_nothing(name, found, "Laissez la cellule vide si la valeur n’est pas connue."),
         lambda one, schema: one is not None and not one.required and _expects_a_value(one, schema),
+        BEGINNING,
     ),
     _Oddity(
         "address",

@@ -20,7 +20,8 @@ _ELSEWHERE: Final = ("na", "ns", "so", "s.o.", "nsp", "aucun", "aucune", "rien",
 
 LOWERED: Final = frozenset(text for sure in _SURE for text in (sure, sure.replace("à ", "a "), fold(sure, keep_case=True)))
 """The sure ones in lower case, with their accents or without."""
-LONGEST: Final = max(len(text.encode()) for text in LOWERED)
+WRITTEN: Final = tuple(sorted({form for text in LOWERED for form in (text, text.upper(), text.capitalize())}))
+"""As people write them."""
 _FOLDED: Final = frozenset(fold(text) for text in (*_SURE, *_ELSEWHERE))
 _NAMED: Final = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(text) for text in sorted(LOWERED) if text[0].isalpha())})(?!\w)")
 

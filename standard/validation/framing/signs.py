@@ -12,7 +12,8 @@ Sign = Literal["control", "lines", "mojibake", "question", "error"]
 _MOJIBAKE: Final = re2.compile("[ÃÅ\ufffd├√‚]|[a-z]Ž[a-z]|Â[\u00a0-\u00bf]|â€".encode())
 """Of the letters of an old console, the « é » alone: a block without it is not looked through for the others."""
 _ENTITY: Final = re2.compile(b"&[a-zA-Z#][a-zA-Z0-9]{1,7};")
-_QUESTION: Final = re2.compile("[a-zà-ÿ]\\?[a-zà-ÿ]".encode())
+_ASKED: Final = 50
+"""Question marks of a block that are looked at."""
 _RARE: Final = (b"\x83", b"\x85", b"\x82", b"\xef", b"\x9a", b"\x9c", b"\xbd", b"#", b"&", b"?")
 """Bytes that are in these letters and in few usual letters or signs of French, the euro apart, and what errors and entities begin with:
 each is found sooner alone, and one byte many times sooner than two.
@@ -30,6 +31,18 @@ def signs_of(data: bytes) -> frozenset[Sign]:
         found.add("mojibake")
     if b"#" in rare and _ERROR.search(data):
         found.add("error")
-    if b"?" in rare and _QUESTION.search(data):
+    if b"?" in rare and _has_question_in_word(data):
         found.add("question")
     return frozenset(found)
+
+
+def _has_question_in_word(data: bytes) -> bool:
+    """Whether a question mark stands between two small letters, accented or not."""
+    place = -1
+    for _ in range(_ASKED):
+        place = data.find(b"?", place + 1)
+        if place < 0:
+            break
+        if all(letter.islower() or letter >= b"\x80" for letter in (data[place - 1 : place], data[place + 1 : place + 2])):
+            return True
+    return False
