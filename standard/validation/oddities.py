@@ -27,6 +27,7 @@ from standard.validation.framing.content import CONTROLS
 from standard.validation.framing.lost import error_meaning
 from standard.validation.framing.signs import Sign
 from standard.validation.report import ReportNotice, shorten
+from standard.validation.twins import Twins, has_a_key
 
 BEGINNING: Final = 20_000
 """Rows that tell how a column is filled in."""
@@ -112,6 +113,7 @@ class Oddities:
         self._labels = {position: label for position, label in enumerate(table.labels) if label}
         self._repeated = FoundRows()
         self._coordinates = list(coordinates_of(schema, fields))
+        self._twins = Twins(0 if has_a_key(schema, fields) else BEGINNING)
         self._undoubled = FoundRows()
         self._header = [label for label in table.labels if _CONTROL.search(label)]
 
@@ -123,6 +125,7 @@ class Oddities:
             _look_for_rows(wanted, block, found)
         for points in self._coordinates:
             points.read(block)
+        self._twins.read(block)
         for row in block.undoubled:
             self._undoubled.add(row)
 
@@ -167,6 +170,7 @@ class Oddities:
         if self._repeated.count:
             message = f"Les noms des colonnes sont répétés\u00a0: {self._repeated.where}. Retirez-y cette ligne."
             yield ReportNotice("repeated-header", message, None, tuple(self._repeated.rows))
+        yield from self._twins.notices()
         for points in self._coordinates:
             yield from points.notices()
 

@@ -162,6 +162,14 @@ def test_what_is_written_for_want_of_a_value_is_told(tmp_path: Path) -> None:
     assert noticed(tmp_path, rows, {**descriptor, "missingValues": ["", "n/c", "NEANT", "A compléter", "XXX"]}) == []
 
 
+def test_rows_that_say_the_same_are_told_where_no_key_tells_them_apart(tmp_path: Path) -> None:
+    rows = "nom,ville,nb\nA,Gap,1\nB,Gap,1\nA,Gap,1\nC,,\nC,,\nA,Gap,1\n"
+    assert codes(noticed(tmp_path, rows, PLAIN)) == [("twin-rows", None, (4, 7))]
+    assert [one.code for one in noticed(tmp_path, rows, {**PLAIN, "primaryKey": ["nom", "ville"]})] == []
+    book = workbook(tmp_path, [["nom", "ville", "nb"], ["A", "Gap", 1], ["A", "Gap", 2], ["A", "Gap", 1]])
+    assert codes(list(examine(book, PLAIN).warnings)) == [("twin-rows", None, (4,))]
+
+
 def test_an_address_that_is_none_of_a_page_is_told(tmp_path: Path) -> None:
     site = schema(field("nom"), {**field("site"), "format": "uri"})
     rows = "nom,site\nA,https://a.fr\nB,htps://b.fr\nC,mailto:c@c.fr\nD,HTTP://D.FR\nE,javascript:alert(1)\n"
