@@ -110,11 +110,7 @@ class Screen:
         defects += [
             Defect(number, None, "extra-cell", shorten(as_text(cell)), str(place)) for place, cell in enumerate(cells[width:], width + 1)
         ]
-        # A row that stops is one reason, however many cells it then lacks.
-        defects += [
-            Defect(number, column.name, "missing-cell", "", str(column.position + 1), repeats=rank > 0)
-            for rank, column in enumerate(self._columns[len(cells) :])
-        ]
+        defects += [Defect(number, column.name, "missing-cell", "", str(column.position + 1)) for column in self._columns[len(cells) :]]
         return defects
 
     def _compare(self, block: Block) -> Iterator[Defect]:

@@ -318,17 +318,21 @@ def repeated_key(row: int, names: Sequence[str], before: int) -> Defect:
 
 
 def reasons(rules: Rules, defects: Sequence[Defect]) -> Sequence[Defect]:
-    """The same defects, those of the primary key that repeat what is said of its fields marked as such.
+    """The same defects, those that repeat another marked as such: there is one thing to correct.
 
-    An empty cell that is required, a value that is unique and comes twice: there is one thing to correct.
+    The primary key says what is said of its fields (an empty cell that is required, a value that is unique and comes twice); a row
+    that stops lacks all the cells that follow.
     """
     key = () if rules.exact else rules.primary_key
     empty = {defect.field for defect in defects if defect.code == "constraint-error/required"}.intersection(key)
     twice = len(key) == 1 and any(defect.code == "unique-error" and defect.field == key[0] for defect in defects)
-    if not empty and not twice:
+    end = None if rules.exact else next((defect for defect in defects if defect.code == "missing-cell"), None)
+    if not empty and not twice and end is None:
         return defects
 
     def repeats(defect: Defect) -> bool:
+        if defect.code == "missing-cell":
+            return end not in (None, defect)
         return defect.code == "primary-key" and (twice if defect.detail else defect.field is None or defect.field in empty)
 
     return [replace(defect, repeats=True) if repeats(defect) else defect for defect in defects]
