@@ -14,7 +14,7 @@ from concertation.models import Comment, Decision, Proposal, Theme
 from concertation.services import comments as commenting
 from concertation.services.triage import crediting, settling, sorting
 from pages.base import StandardPage
-from pages.forms.comments import AnswerForm
+from pages.forms.comments import AnswerForm, seen_answers
 from standard.models import Circle
 from standard.queries import members_in
 from standard.schema.wording import count
@@ -50,6 +50,7 @@ def _answer(site: StandardPage, chosen: Chosen, form: AnswerForm) -> Done:
         actor=site.person,
         disposition=form.cleaned_data["disposition"],
         answer=form.cleaned_data["answer"],
+        seen=seen_answers(site.request.POST.getlist("vu")),
         now=site.now,
     )
     return Done(f"{count(len(answered), 'commentaire a reçu sa réponse', 'commentaires ont reçu leur réponse')}.")

@@ -27,7 +27,7 @@ from concertation.services.triage import sorting
 from pages import kept_forms
 from pages.base import StandardPage, standard_page
 from pages.committee import comment_actions
-from pages.forms.comments import AnswerForm
+from pages.forms.comments import AnswerForm, seen_of
 from pages.forms.refusals import REFUSALS, show
 from pages.forms.triage import STATE_WORDS, STATES, TEXT_LIMIT, asked_filters
 from pages.parts import Part
@@ -50,6 +50,8 @@ class TeamCommentLine:
     folded: bool
     """Whether its text is too long to be shown whole at first."""
     chosen: bool
+    seen: str
+    """What it is answered, for the form to send back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,9 @@ def _page(site: StandardPage, chosen: Collection[int], error: str) -> TeamCommen
 def _lines(pages: Page[Comment], chosen: Collection[int]) -> tuple[TeamCommentLine, ...]:
     shown = list(pages.object_list)
     subjects, known = comment_subjects(shown), sorted_of(shown)
-    return tuple(TeamCommentLine(one, subjects[one.pk], known[one.pk], len(one.body) > TEXT_LIMIT, one.pk in chosen) for one in shown)
+    return tuple(
+        TeamCommentLine(one, subjects[one.pk], known[one.pk], len(one.body) > TEXT_LIMIT, one.pk in chosen, seen_of(one)) for one in shown
+    )
 
 
 def _filters(site: StandardPage, asked: TriageFilters, uids: frozenset[str], suite: str) -> TeamCommentFilters:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django import forms
 from django.urls import reverse
 
+from accounts.typed import whole_number
+from concertation.comment_table import mark_of
 from concertation.models import Comment
 from concertation.services.comments.attaching import ACCEPTED
 from standard.schema.model import Field
@@ -109,6 +111,17 @@ class ReplyForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, auto_id="reponse_%s", use_required_attribute=False)
+
+
+def seen_of(comment: Comment) -> str:
+    """What a page shows a comment to be answered, for its form to send back as `vu`."""
+    return f"{comment.pk}:{mark_of(comment.disposition, comment.answer)}"
+
+
+def seen_answers(sent: Iterable[str]) -> dict[int, str]:
+    """The same as it comes back, by the key of the comment."""
+    pairs = (one.partition(":") for one in sent)
+    return {number: mark for key, _, mark in pairs if (number := whole_number(key)) is not None}
 
 
 class AnswerForm(forms.Form):

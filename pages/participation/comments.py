@@ -30,7 +30,7 @@ from pages.base import StandardPage, back, standard_page
 from pages.doors import ENTER, led_on
 from pages.errors import NotHere
 from pages.forms import refusals
-from pages.forms.comments import AnswerForm, CommentForm, ReplyForm, offer_names
+from pages.forms.comments import AnswerForm, CommentForm, ReplyForm, offer_names, seen_answers, seen_of
 from pages.participation.thread_sorting import ThreadSorting, thread_sorting
 from standard.permissions import Verdict, require
 from standard.schema.model import Field
@@ -230,6 +230,8 @@ class ThreadPage:
     liked: bool
     own_reply: Comment | None
     """The last reply, where whoever looks wrote it and may still change it."""
+    seen: str
+    """What it is answered, for the team's form to send back."""
     propose_url: str
     """Where to propose the change that the comment asks for; empty where one may not propose, or where it is on no field."""
 
@@ -255,6 +257,7 @@ def thread(request: HttpRequest, slug: str, key: int) -> HttpResponse:
         can_like=permissions.can_like_comment(site.actor, said),
         liked=any(like.user_id == site.actor.user_id for like in said.likes.all()),
         own_reply=_own_reply(site, found),
+        seen=seen_of(said),
         propose_url=_propose_url(site, said),
     )
     answering = "disposition" in request.POST
@@ -318,6 +321,7 @@ def _answer(request: HttpRequest, site: StandardPage, said: Comment, form: Answe
         actor=_person(request),
         disposition=form.cleaned_data["disposition"],
         answer=form.cleaned_data["answer"],
+        seen=seen_answers(request.POST.getlist("vu")),
         now=site.now,
     )
     messages.success(request, "La réponse est publiée.")

@@ -15,6 +15,7 @@ from standard.models import Membership
 from standard.services import members
 from tests.concertation.world import World
 from tests.pages.visit import HOME, as_, beside, read, refused, send, stays_bounded
+from tests.pages.web_form import WebForm
 
 TEAM = f"{HOME}equipe/"
 ONLY_TEAM = "Cette action revient à l&#x27;équipe projet du standard."
@@ -107,6 +108,25 @@ def test_several_comments_receive_one_answer(world: World) -> None:
     assert [Comment.objects.get(pk=said.pk).answer for said in (one, two, other)] == ["Merci à vous deux.", "Merci à vous deux.", ""]
     assert "Trois." in html
     assert "Un." not in html
+
+
+def test_what_somebody_else_answered_meanwhile_is_not_written_over(world: World) -> None:
+    said, other = say(world, "Un."), say(world, "Deux.")
+    board, alone, team = f"{TEAM}commentaires/", said.get_absolute_url().partition("#")[0], as_(world.team)
+    seen = WebForm(read(team, board), **{"class": "tri-board"}).values["vu"]
+    seen_alone = [one for one in seen if one.startswith(f"{said.pk}:")]
+    assert f'name="vu" value="{seen_alone[0]}"' in read(team, alone)
+    comments.answer(comment=said, actor=world.team, disposition="rejected", answer="Non, hors sujet.", now=world.now)
+    mine = {"disposition": "noted", "answer": "Merci beaucoup."}
+    for address, sent in ((board, {"comment": [said.pk, other.pk], "vu": seen}), (alone, {"vu": seen_alone})):
+        html = send(team, address, 422, **sent, **mine)
+        assert f"a répondu entre-temps au commentaire n° {said.pk}, « Écarté »" in html
+        assert "Non, hors sujet." in html
+        assert "Merci beaucoup.</textarea>" in html
+    assert set(Comment.objects.values_list("answer", flat=True)) == {"Non, hors sujet.", ""}
+    again = WebForm(read(team, f"{board}?suite=tous"), **{"class": "tri-board"}).values["vu"]
+    send(team, board, comment=[said.pk, other.pk], vu=again, **mine)
+    assert set(Comment.objects.values_list("answer", flat=True)) == {"Merci beaucoup."}
 
 
 def test_an_answer_without_comment_or_words_comes_back_with_what_was_chosen(world: World) -> None:

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
+
+from django.utils.text import Truncator
 
 from accounts.models import User
 from concertation import permissions
+from concertation.comment_table import mark_of
 from concertation.models import Comment
 from concertation.services import ballots
 from concertation.services.triage import contesting, sorting
 from concertation.services.turn import Turn, turn
 from standard.permissions import require
+from standard.schema.words import NBSP, quoted
 from standard.services import inputs
 from standard.services.errors import InvalidInput
 
+NOTHING_SEEN: Final[Mapping[int, str]] = MappingProxyType({})
 
-def answer(*, comment: Comment, actor: User, disposition: str, answer: str, now: datetime) -> Comment:
+
+def answer(
+    *, comment: Comment, actor: User, disposition: str, answer: str, now: datetime, seen: Mapping[int, str] = NOTHING_SEEN
+) -> Comment:
     """Give a comment its disposition and the team's answer, or change them: the earlier ones stay in its history."""
-    return answer_all(comments=[comment], actor=actor, disposition=disposition, answer=answer, now=now)[0]
+    return answer_all(comments=[comment], actor=actor, disposition=disposition, answer=answer, now=now, seen=seen)[0]
 
 
-def answer_all(*, comments: Sequence[Comment], actor: User, disposition: str, answer: str, now: datetime) -> list[Comment]:
-    """Give several comments of one standard, and those that say the same, one disposition and answer: all of them, or none."""
+def answer_all(
+    *, comments: Sequence[Comment], actor: User, disposition: str, answer: str, now: datetime, seen: Mapping[int, str] = NOTHING_SEEN
+) -> list[Comment]:
+    """Give several comments of one standard, and those that say the same, one disposition and answer: all of them, or none.
+
+    `seen`: what each was answered on the page where this was written (`mark_of`): what somebody else answered since is not written over.
+    """
     disposition = inputs.choice(
         "disposition", disposition, Comment.Disposition.values, message="Choisissez la suite donnée au commentaire."
     )
@@ -33,8 +47,22 @@ def answer_all(*, comments: Sequence[Comment], actor: User, disposition: str, an
         raise InvalidInput("comments", "Un de ces commentaires appartient à un autre standard.")
     with turn(comments[0].standard, actor, now) as mine:
         keys = [comment.pk for comment in comments]
+        _check_seen(keys, seen, (disposition, answer))
         same = Comment.objects.counted().filter(triage__same_as__in=keys).exclude(pk__in=keys).order_by("pk").values_list("pk", flat=True)
         return [answer_in(mine, Comment.objects.get(pk=key), actor, disposition, answer) for key in [*keys, *same]]
+
+
+def _check_seen(keys: Sequence[int], seen: Mapping[int, str], said: tuple[str, str]) -> None:
+    for comment in Comment.objects.filter(pk__in=[key for key in keys if key in seen]).select_related("answered_by").order_by("pk"):
+        held = (comment.disposition, comment.answer)
+        if mark_of(*held) != seen[comment.pk] and held != said:
+            by = comment.answered_by.public_name if comment.answered_by is not None else "Quelqu’un d’autre"
+            raise InvalidInput(
+                "answer",
+                f"{by} a répondu entre-temps au commentaire n°{NBSP}{comment.pk}, {quoted(str(comment.get_disposition_display()))}{NBSP}: "
+                f"{quoted(Truncator(comment.answer).chars(200))} Rien n’est remplacé. Relisez cette réponse, puis renvoyez la vôtre "
+                "si elle vaut mieux.",
+            )
 
 
 def answer_in(mine: Turn, comment: Comment, actor: User, disposition: str, answer: str) -> Comment:
