@@ -275,7 +275,8 @@ def test_what_is_written_in_any_form_outlives_the_session(places: Places, pages:
             sent_to_sign_in = answer.status_code == 302 and answer["Location"].startswith(reverse("account_login"))
             if answer.status_code in (403, 404) or sent_to_sign_in:
                 client.force_login(written.writer)
-                lost += [f"{name}: {one}" for one in texts.items() if one not in texts_of(client.get(written.page).content.decode())]
+                again = texts_of(client.get(written.page).content.decode())
+                lost += [f"{name}: {one}" for one in texts.items() if one not in again]
             elif not isinstance(ROUTES[name], Open):
                 lost += [f"{name}: {answer.status_code}"]
             transaction.set_rollback(True)
