@@ -189,7 +189,7 @@ class QuizTaker(models.Model):
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="takers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    answered = models.PositiveSmallIntegerField(default=0)
+    answered = models.PositiveSmallIntegerField(default=0, db_default=0)
     """How many of its questions, the first ones: more may have been added since."""
 
     class Meta:

@@ -14,6 +14,9 @@ from tests.config.migrations_while_serving import EMPTY, NARROWER, READ, SLOW, U
 BEFORE: Final = {"accounts": 8, "standard": 38, "concertation": 29}
 """The last ones that were written before this was asked of them: a site that comes from further is stopped while it migrates."""
 REASONS: Final[dict[tuple[str, str], dict[str, str]]] = {
+    ("concertation", "0030_asked_while_it_runs"): {
+        "RunPython answered_all": "A row for each person who answered a quiz, in one statement.",
+    },
     ("accounts", "0009_answers_marked_with_what_they_do"): {
         "RunPython whose_fate_is_unknown": "A few rows, of the requests that go on; the version before knows nothing of the column.",
     },
