@@ -23,6 +23,7 @@ from standard.validation.custom_checks import CODE, checks_of
 from standard.validation.framing.lost import error_meaning
 from standard.validation.invisible import unseen_difference
 from standard.validation.kinds import Kind
+from standard.validation.placeholders import stands_for_nothing
 from standard.validation.probable import impossible_day, impossible_moment, wrong_address
 from standard.validation.report import CellExample, Defect, ReportedError, is_shortened
 from standard.validation.sentences import GENERAL, INCOMPLETE_KEY, LISTS, OF_LISTS, UNIQUE_KEY
@@ -122,8 +123,10 @@ class Teller:
         bare = "" if whole else self._sentence(1, defect)
         unknown: tuple[str, ...] = ()
         if field is not None and (wrong := self._wrong_items(field, defect)):
-            unknown = tuple(item.strip() for item in wrong if item.strip() and self.corrector.nearest(field.name, item) is None)
-            told = "" if len(unknown) == len(wrong) else told
+            far = tuple(item.strip() for item in wrong if item.strip() and self.corrector.nearest(field.name, item) is None)
+            told = "" if len(far) == len(wrong) else told
+            # Nobody proposes « NC » as a value of the list.
+            unknown = tuple(item for item in far if not stands_for_nothing(item))
         return CellExample(defect.row, defect.value, told.removeprefix(bare).strip(), unknown)
 
     def _wrong_items(self, field: Field, defect: Defect) -> list[str]:
@@ -340,6 +343,8 @@ def _hint(field: Field, defect: Defect, corrector: Corrector) -> str:
             "donnez à la colonne le format Texte, puis saisissez-le entier."
         )
     likely = corrector.probable(field.name, text)
+    if likely is None and field.required and stands_for_nothing(text):
+        return " Écrivez la valeur\u00a0: cette colonne est à remplir."
     return likely.sentence if likely is not None and likely.kind != "near" else ""
 
 

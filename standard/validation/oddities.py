@@ -29,6 +29,7 @@ from standard.validation.framing.signs import Sign
 from standard.validation.report import ReportNotice, shorten
 from standard.validation.twins import Twins, has_a_key
 
+_ADDRESS: Final = r"://|www\.|\.[a-z]{2,4}/"
 BEGINNING: Final = 20_000
 """Rows that tell how a column is filled in."""
 _CONTROL: Final = re.compile(f"[{CONTROLS}]")
@@ -277,8 +278,8 @@ _SPREADSHEET_ERROR: Final = _Oddity(
 _QUESTIONED: Final = _Oddity(
     "mojibake",
     "question",
-    lambda text: text.str.contains(_QUESTION) & ~text.str.contains("://|www\\.|\\.[a-z]{2,4}/"),
-    lambda text, _: True,
+    lambda text: text.str.contains(_QUESTION) & ~text.str.contains(_ADDRESS),
+    lambda text, _: re.search(_QUESTION, text) is not None and not re.search(_ADDRESS, text),
     lambda name, found: (
         f"Dans la colonne {name}, des lettres sont sans doute remplacées par «\u00a0?\u00a0»\u00a0: "
         f"{quoted(shorten(found.example))}, {found.where}. "

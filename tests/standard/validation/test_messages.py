@@ -87,6 +87,11 @@ def test_the_value_nearest_in_a_list_is_proposed(tmp_path: Path) -> None:
     assert message == "« Payan » n’est pas dans la liste : vouliez-vous dire « Payant » ?"
 
 
+def test_what_is_written_for_want_of_a_value_is_not_to_be_proposed(tmp_path: Path) -> None:
+    (cause,) = report_of(tmp_path, ["NC", "xxx", "Chanter"], field("tarif", enum=["Gratuit", "Payant"])).by_cause
+    assert [example.unknown for example in cause.examples] == [(), (), ("Chanter",)]
+
+
 def test_a_cause_lists_the_values_and_how_to_separate_them(tmp_path: Path) -> None:
     (cause,) = report_of(tmp_path, ["Chanter", "Danser"], field("services", pattern=SEVERAL, title="Services")).by_cause
     assert plain(cause.message) == (

@@ -165,7 +165,7 @@ def test_a_day_badly_written_is_not_said_to_be_none(text: str) -> None:
         ),
         (NUMBER, "NC", "Laissez la cellule vide si la valeur n’est pas connue."),
         (schema(field("a", "date")), "à compléter", "Laissez la cellule vide si la valeur n’est pas connue."),
-        (schema(field("a", "date", required=True)), "-", "Ce qu’on y écrit : date au format AAAA-MM-JJ."),
+        (schema(field("a", "date", required=True)), "-", "Écrivez la valeur : cette colonne est à remplir."),
         (schema(field("a", "number")), "48°51'24\"N", "Écrivez des degrés décimaux : « 48.856667 »."),
         (NUMBER, "2° 21’ O", "Écrivez des degrés décimaux : « -2,35 »."),
         (SITE, "https:://mairie.fr", "Écrivez « https://mairie.fr »."),
