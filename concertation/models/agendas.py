@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import ClassVar
 
 from django.db import models
@@ -60,6 +61,11 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def notes_mark(self) -> str:
+        """Which notes these are, for a page to say what it was written over."""
+        return hashlib.sha256(self.notes.encode()).hexdigest()[:8]
 
     @property
     def about(self) -> frozenset[tuple[str, int, str]]:

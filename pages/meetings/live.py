@@ -31,6 +31,7 @@ from pages.meetings.finding import find_meeting, meeting_crumb, meetings_crumb
 from pages.parts import Part
 from standard.permissions import Verdict, require
 from standard.queries import has_committee
+from standard.services.errors import InvalidInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,9 @@ def run(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     action, key = request.POST.get("action", ""), whole_number(request.POST.get("item", ""))
     item = found.agenda.filter(pk=key).first() if key is not None else None
     require(ASKED.get(action, permissions.can_run_meeting)(site.actor, found, site.now))
+    form = NotesForm(request.POST)
+    if "notes" in request.POST and not done(form, lambda: _note(site, found, request.POST.get("noted", ""), form)):
+        return show_live(site, found, status=422, notes_form=form)
     try:
         if action == "open":
             services.open_meeting(meeting=found, actor=site.person, now=site.now)
@@ -192,12 +196,19 @@ def note(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     site = standard_page(request, slug)
     found = find_meeting(site, number)
     require(permissions.can_write_minutes(site.actor, found, site.now))
-    item = AgendaItem.objects.filter(meeting=found, pk=pk).select_related("meeting__standard").first()
     form = NotesForm(request.POST)
-    if item is not None and done(form, lambda: agenda.note(item=item, actor=site.person, now=site.now, **form.cleaned_data)):
+    if done(form, lambda: _note(site, found, str(pk), form)):
         messages.success(request, "Les notes sont gardées pour le compte rendu.")
         return redirect("pages:live", slug=slug, number=number)
     return show_live(site, found, status=422, notes_form=form)
+
+
+def _note(site: StandardPage, found: Meeting, key: str, form: NotesForm) -> None:
+    """Keep what was written of an item, whichever button was pressed."""
+    item = found.agenda.filter(pk=whole_number(key) or 0).select_related("meeting__standard").first()
+    if item is None:
+        raise InvalidInput("notes", "Ce point n’est plus à l’ordre du jour : reportez vos notes sur un autre.")
+    agenda.note(item=item, actor=site.person, now=site.now, seen=site.request.POST.get("vu"), **form.cleaned_data)
 
 
 def live_of(site: StandardPage, question: Question) -> Meeting | None:

@@ -148,7 +148,17 @@ def test_a_meeting_is_led_and_followed(world: World, meeting: Meeting, now_is_th
     assert "Passer à : Tour de table" in read(team, direct)
     send(team, f"{direct}conduire/", action="go", item=first.pk)
     assert "Les notes sont gardées" in send(team, f"{direct}notes/{first.pk}/", notes="Chacun se présente.")
-    html = send(team, f"{direct}conduire/", action="go", item=second.pk)
+    # Two of the team take notes: the later reads what the first wrote, beside their own, and nothing is lost.
+    late = WebForm(read(team, direct), id="prise-de-notes").values
+    send(as_(world.chair), f"{direct}notes/{first.pk}/", **{**late, "notes": "Chacun se présente. Brest arrive."})
+    html = send(team, f"{direct}notes/{first.pk}/", 422, **{**late, "notes": "Chacun se présente. Lyon préside."})
+    assert "Chacun se présente. Brest arrive. »" in beside(html, "notes_notes")
+    assert "Lyon préside.</textarea>" in html
+    # Whoever goes on without pressing « Garder les notes » keeps them too.
+    both = {**WebForm(html, id="prise-de-notes").values, "notes": "Brest arrive. Lyon préside."}
+    html = send(team, f"{direct}conduire/", item=second.pk, **both)
+    first.refresh_from_db()
+    assert first.notes == "Brest arrive. Lyon préside."
     assert "Il reste 20 min" in html
     assert "Et les étudiants ?" in read(team, f"{direct}ecran/")
     assert meeting.code in read(team, f"{direct}ecran/")

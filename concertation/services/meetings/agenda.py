@@ -15,6 +15,7 @@ from concertation.services.meetings.pieces import fresh_meeting
 from concertation.services.turn import Turn, turn
 from standard.moments import day_of
 from standard.permissions import require
+from standard.schema.words import quoted
 from standard.services import inputs
 from standard.services.errors import InvalidInput
 
@@ -133,12 +134,20 @@ def remove(*, item: AgendaItem, actor: User, now: datetime) -> None:
         _record(mine, held.meeting)
 
 
-def note(*, item: AgendaItem, actor: User, notes: str, now: datetime) -> AgendaItem:
-    """Write down what is said of an item, for the minutes."""
+def note(*, item: AgendaItem, actor: User, notes: str, now: datetime, seen: str | None = None) -> AgendaItem:
+    """Write down what is said of an item, for the minutes. `seen`: which notes they were written over (`notes_mark`)."""
     notes = inputs.text("notes", notes)
     with turn(item.meeting.standard, actor, now) as mine:
         held = AgendaItem.objects.select_related("meeting__standard").get(pk=item.pk)
         require(permissions.can_write_minutes(mine.actor, held.meeting, now))
+        if held.notes == notes:
+            return held
+        if seen is not None and seen != held.notes_mark:
+            raise InvalidInput(
+                "notes",
+                f"Quelqu’un d’autre a noté entre-temps : {quoted(held.notes)} "
+                "Vos notes ne sont pas encore gardées : réunissez les deux ici, puis gardez-les.",
+            )
         held.notes = notes
         held.save()
         return held
