@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model
+from django.db.models import Model, UniqueConstraint
 
 from accounts.models import Organisation, User
 from standard.binding import POINTER, Act, Stateful, bound_models
@@ -52,7 +52,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTIONS)
-        for trigger in (*_triggers(), *_names()):
+        for trigger in (*_triggers(connection), *_names()):
             cursor.execute(_dropping(connection, trigger))
             cursor.execute(getattr(trigger, connection.vendor))
 
@@ -60,7 +60,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take every trigger away, as whoever holds the database can."""
     with connection.cursor() as cursor:
-        for trigger in (*_triggers(), *_names()):
+        for trigger in (*_triggers(connection), *_names()):
             cursor.execute(_dropping(connection, trigger))
 
 
@@ -70,10 +70,10 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             there = dict(cursor.fetchall())
-            return [each.name for each in _triggers() if there.get(each.name) != each.sqlite]
+            return [each.name for each in _triggers(connection) if there.get(each.name) != each.sqlite]
         cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'")
         names = {name for (name,) in cursor.fetchall()}
-        return [each.name for each in _triggers() if each.name not in names]
+        return [each.name for each in _triggers(connection) if each.name not in names]
 
 
 def _dropping(connection: BaseDatabaseWrapper, trigger: Trigger) -> str:
@@ -81,10 +81,12 @@ def _dropping(connection: BaseDatabaseWrapper, trigger: Trigger) -> str:
     return f"DROP TRIGGER IF EXISTS {trigger.name}{place}"
 
 
-def _triggers() -> Iterator[Trigger]:
+def _triggers(connection: BaseDatabaseWrapper) -> Iterator[Trigger]:
     for model in _models():
         table = model._meta.db_table
         yield _no_deletion(table)
+        if connection.vendor == "sqlite":
+            yield _not_replaced(model)
         if issubclass(model, Stateful):
             yield _only_with_link(table, model.link_kind())
             changing = {*model.CHANGING, POINTER}
@@ -106,6 +108,23 @@ def _no_deletion(table: str) -> Trigger:
         table,
         f"CREATE TRIGGER {name} BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
         f"CREATE TRIGGER {name} BEFORE DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION bound_refuse()",
+    )
+
+
+def _not_replaced(model: type[Model]) -> Trigger:
+    """SQLite alone takes a row out unseen, where INSERT OR REPLACE writes another of the same key."""
+    table, name = model._meta.db_table, f"bound_{model._meta.db_table}_not_replaced"
+    columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
+    keys = [[field.name] for field in model._meta.concrete_fields if field.unique]
+    whole = [one for one in model._meta.constraints if isinstance(one, UniqueConstraint) and one.condition is None and one.fields]
+    keys += [list(constraint.fields) for constraint in whole]
+
+    def same(names: Iterable[str]) -> str:
+        return " AND ".join(f'"{columns[name]}" = NEW."{columns[name]}"' for name in names)
+
+    there = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {same(names)})" for names in keys)
+    return Trigger(
+        name, table, f"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN {there} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END", ""
     )
 
 

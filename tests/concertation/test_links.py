@@ -150,6 +150,17 @@ def test_the_database_refuses_to_delete_or_to_change_a_row_that_binds(lived: Wor
     assert refused(f"UPDATE {table} SET id = id + 1000000")
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL n’a pas cette écriture.")
+def test_sqlite_replaces_no_row_that_binds(lived: World) -> None:
+    """It takes the first row out without asking the triggers of deletions."""
+    for table in TABLES:
+        assert refused(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"), table
+    columns = ["release_id", "name", "media_type", "sha256", "size"]
+    written = ", ".join(columns)
+    said = f"INSERT OR REPLACE INTO standard_artefact ({written}, data) SELECT {written}, x'78' FROM standard_artefact"
+    assert refused(said), "by the name of the file"
+
+
 def test_a_state_changes_with_its_link_only(lived: World) -> None:
     release = Release.objects.get()
     assert refused("UPDATE standard_release SET state = 'published' WHERE id = %s", release.pk)
