@@ -133,6 +133,8 @@ def json_in_words(value: JSON) -> str:
         return quoted(value)
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         return enumerated([quoted(item) if item else "la cellule vide" for item in value])
+    if isinstance(value, list) and value and all(isinstance(item, list) for item in value):
+        return enumerated([f"{json_in_words(item)}{' ensemble' if len(item) > 1 else ''}" for item in value], "puis")
     return quoted(json.dumps(value, ensure_ascii=False))
 
 

@@ -60,9 +60,9 @@ def _text(pieces: Sequence[Piece]) -> str:
     if old.strip() and new.strip():
         said = f"{_within(head, old, tail)} devient {_within(head, new, tail)}"
     elif new.strip():
-        said = f"on y ajoute {quoted(shortened(new.strip()))}"
+        said = f"on y ajoute {quoted(shortened(new.strip().lstrip(', ') or new.strip()))}"
     elif old.strip():
-        said = f"on en retire {quoted(shortened(old.strip()))}"
+        said = f"on en retire {quoted(shortened(old.strip().lstrip(', ') or old.strip()))}"
     else:
         said = "les espaces ne sont plus les mêmes"
     return f"{said}, et {count(others, 'autre passage', 'autres passages')}" if others else said

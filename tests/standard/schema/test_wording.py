@@ -145,6 +145,12 @@ WHAT_BECAME_WHAT: list[tuple[Any, Any, str, str]] = [
         "contributors",
         "Les contributeurs du schéma changent : l’ordre n’est plus le même.",
     ),
+    (
+        [["nom"]],
+        [["nom"], ["labels", "ouvert"]],
+        "uniqueKeys",
+        "Les clés d’unicité du schéma deviennent « nom » puis « labels » et « ouvert » ensemble.",
+    ),
     ("https://exemple.fr/a", "https://exemple.fr/b", "path", "L’adresse du schéma devient « https://exemple.fr/b »."),
 ]
 
