@@ -36,6 +36,11 @@ STATUSES: Final[Mapping[Status, str]] = {
 _KEYS: Final = ("kind", "old_field", "old_value", "new_field", "new_value", "change", "status")
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 """What a spreadsheet would run, or show without its first apostrophe."""
+_RUN: Final = r"(?='*(?:[=@]|[+\-][^;,\t\r\n]*[(|!]))"
+_CUT: Final = re.compile(rf"""([;,\t\r\n]"*){_RUN}""")
+"""Where one that takes another sign for the end of a cell, as a French one does of a comma or an English one of a semicolon, would find a
+formula in the midst of a text."""
+_MENDED: Final = re.compile(rf"""([;,\t\r\n]"*)'{_RUN}""")
 
 
 Code = TypeVar("Code", bound=str)
@@ -131,12 +136,14 @@ def _coded(said: Mapping[str, str], column: str, words: Mapping[Code, str]) -> C
 
 
 def guarded(text: str) -> str:
-    """The text as a cell of a CSV that no spreadsheet runs; `unguarded` comes back."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    """The text as a cell of a CSV that no spreadsheet runs, wherever it cuts it; `unguarded` comes back."""
+    inside = _CUT.sub(r"\1'", text)
+    return f"'{inside}" if _FORMULA.match(text) else inside
 
 
 def unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+    whole = text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+    return _MENDED.sub(r"\1", whole)
 
 
 def _text(data: bytes) -> str:

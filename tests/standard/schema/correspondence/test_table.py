@@ -2,9 +2,10 @@
 
 import csv
 import io
+import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from standard.schema import table_schema
@@ -19,6 +20,7 @@ from standard.schema.correspondence import (
     to_csv,
     to_json,
 )
+from standard.schema.correspondence.written import guarded, unguarded
 from tests.known_schemas import known_pairs
 from tests.standard.schema.correspondence.pairs import (
     Change,
@@ -154,3 +156,19 @@ def test_every_field_and_value_of_known_versions_has_its_rows() -> None:
         _, table = between(before, table_schema.parse(other))
         assert {row.old_field for row in table.rows if row.kind == "field"} - {""} == {item.name for item in before.fields} - {""}
         assert from_csv(to_csv(table)) == table
+
+
+HOSTILE = st.text(st.sampled_from("ab 1=+-@;,\t\r\n\"'(|!"), max_size=12)
+
+
+@given(HOSTILE)
+@example("Bonjour;=1+1")
+@example('Bonjour,"=cmd|x"')
+@example("Bonjour\n@SUM(A1)")
+def test_no_cell_is_run_wherever_a_spreadsheet_cuts_it_and_the_text_comes_back(text: str) -> None:
+    """A French spreadsheet takes the comma for a part of the text and the semicolon for the end of the cell; another, the other way."""
+    written = guarded(text)
+    assert unguarded(written) == text
+    first, *others = re.split(r"[;,\t\r\n]", written)
+    pieces = [first, *(piece.lstrip('"') for piece in others)]
+    assert [piece for piece in pieces if piece.startswith(("=", "@")) or re.match(r"[+-].*[(|!]", piece)] == []
