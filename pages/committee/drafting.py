@@ -19,6 +19,7 @@ from pages.base import StandardPage, standard_page
 from pages.committee.question import find_question
 from pages.forms.questions import EditQuestionForm, NewQuestionForm
 from pages.forms.refusals import REFUSALS, show
+from pages.written_over import seen, unless_changed
 from standard.permissions import require
 from standard.services.errors import InvalidInput
 
@@ -61,6 +62,7 @@ def new_question(request: HttpRequest, slug: str) -> HttpResponse:
         crumbs=crumbs,
         status=422 if form.errors else 200,
         form=form,
+        seen="",
     )
 
 
@@ -86,14 +88,15 @@ def edit_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if form.is_valid():
         recommended = form.cleaned_data["recommended"]
         try:
-            questions.edit(
-                question=asked,
-                actor=site.person,
-                preparation=form.preparation(),
-                recommended=next((option for option in options if option.pk == recommended), None),
-                comments=_picked(site, form.cleaned_data.get("comments", ())),
-                now=site.now,
-            )
+            with unless_changed(request, asked, form, texts):
+                questions.edit(
+                    question=asked,
+                    actor=site.person,
+                    preparation=form.preparation(),
+                    recommended=next((option for option in options if option.pk == recommended), None),
+                    comments=_picked(site, form.cleaned_data.get("comments", ())),
+                    now=site.now,
+                )
         except InvalidInput as error:
             show(form, error)
         else:
@@ -107,6 +110,7 @@ def edit_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         crumbs=crumbs_of(site, asked),
         status=422 if form.errors else 200,
         form=form,
+        seen=seen(Question.objects.get(pk=asked.pk), texts),
     )
 
 

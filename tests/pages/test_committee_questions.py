@@ -11,6 +11,7 @@ from concertation.services.questions import OptionDraft
 from tests.concertation.world import World
 from tests.pages.test_committee_deciding import ONE, ONLY_TEAM, QUESTIONS, voting
 from tests.pages.visit import as_, beside, read, refused, send, stays_bounded
+from tests.pages.web_form import WebForm
 
 # --- Preparing a question ---------------------------------------------------------------------------------------------
 
@@ -102,6 +103,17 @@ def test_a_question_is_changed_with_its_recommendation(world: World) -> None:
     assert "Que faire ?" in html
     assert world.status_quo(question).recommended
     assert beside(send(as_(world.team), f"{ONE}modifier/", 422, title="", kind="label"), "question_title")
+
+    # Two of the team open it: the second is shown what the first wrote, and both texts are kept.
+    late = WebForm(read(as_(world.team), f"{ONE}modifier/"), **{"class": "site-form team-question"}).values
+    send(as_(world.team), f"{ONE}modifier/", **{**late, "context": "Les élèves d’abord."})
+    html = send(as_(world.team), f"{ONE}modifier/", 422, **{**late, "context": "Les adultes aussi."})
+    assert "Quelqu’un d’autre a enregistré entre-temps." in html
+    assert "« Les élèves d’abord. »" in html
+    assert "Les adultes aussi.</textarea>" in html
+    both = {**WebForm(html, **{"class": "site-form team-question"}).values, "context": "Les élèves d’abord, les adultes aussi."}
+    send(as_(world.team), f"{ONE}modifier/", **both)
+    assert Question.objects.get().context == "Les élèves d’abord, les adultes aussi."
 
 
 def test_a_question_that_is_being_voted_on_is_not_changed(world: World) -> None:
