@@ -38,7 +38,7 @@ from standard.queries import actor_for
 from standard.schema.model import JSON
 from standard.schema.words import enumerated, quoted
 from standard.services.errors import InvalidInput
-from standard.text_search import containing
+from standard.text_search import MOST_WORDS, containing
 from standard.upload_limit import left_out
 
 TakenName: TypeAlias = Any
@@ -223,12 +223,15 @@ class WordsFilter(CharFilter):
         self.paths = paths
         self.kind = kind
         self.apart = apart
-        super().__init__(help_text="Des mots à trouver, tous.")
+        super().__init__(help_text=f"Des mots à trouver, tous\u00a0: {MOST_WORDS} au plus.")
 
     def filter(self, rows: Any, value: str) -> Any:
-        if not value.strip():
+        asked = list(dict.fromkeys(value.split()))
+        if not asked:
             return rows
-        words = [reduce(or_, (Q(**{f"{path}__icontains": word}) for path in self.paths), Q()) for word in value.split()]
+        if len(asked) > MOST_WORDS:
+            raise ValidationError({self.field_name: [f"Cherchez {MOST_WORDS} mots au plus."]})
+        words = [reduce(or_, (Q(**{f"{path}__icontains": word}) for path in self.paths), Q()) for word in asked]
         if not self.kind:
             return rows.filter(*words)
         indexed = Q(pk__in=containing(value, kind=self.kind, standard=self.parent.view.standard.pk))

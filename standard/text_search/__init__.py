@@ -7,11 +7,12 @@ full-text index (FTS5, or a GIN index) finds the rows; what a word is, is said h
 from standard.text_search.index import install_after_migrate
 from standard.text_search.marking import MarkedPiece, excerpt, marked
 from standard.text_search.searching import KINDS, MOST, Counted, Found, Hit, containing, matching, search
-from standard.text_search.words import entry_words, matches, wanted
+from standard.text_search.words import MOST_WORDS, entry_words, matches, wanted
 
 __all__ = [
     "KINDS",
     "MOST",
+    "MOST_WORDS",
     "Counted",
     "Found",
     "Hit",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from concertation.services import comments, proposals
@@ -43,6 +44,13 @@ def test_a_draft_is_in_the_list_of_its_author_alone(world: World) -> None:
     address = f"standards/{world.standard.slug}/proposals/"
     seen = [Script(who).get(address, search="brouillon")["count"] for who in (world.other, None, world.team, world.other)]
     assert (draft.state, seen) == ("draft", [1, 0, 0, 1])
+
+
+def test_a_search_of_more_words_than_it_may_have_is_refused_by_name(world: World) -> None:
+    for words, status in (("a " * 500, 200), (" ".join(map(str, range(11))), 400)):
+        answer = Client().get(f"/api/v1/standards/{world.standard.slug}/proposals/", {"search": words})
+        assert answer.status_code == status
+        assert [error["field"] for error in answer.json().get("errors", [])] == ["search"] * (status == 400)
 
 
 def test_a_vote_that_ends_by_itself_is_over_in_the_list(world: World) -> None:
