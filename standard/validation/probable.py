@@ -22,6 +22,7 @@ from standard.validation.usual_writings import (
     is_one_group,
     numbered_day,
     plain_number,
+    sure_day,
     whole,
 )
 
@@ -80,6 +81,9 @@ def _candidates(field: Field, text: str) -> Iterator[Probable]:
             yield Probable(answer, "answer", f" Écrivez {quoted(answer)} si c’est ce que {quoted(text)} veut dire.")
     if field.type in {"date", "datetime"}:
         yield from _days(text, moment=field.type == "datetime")
+    if field.type == "date" and (parts := day_and_clock(text)) and (day := sure_day(parts[0])):
+        for written in (day.isoformat(), day.strftime(field.format.removeprefix("fmt:"))):
+            yield Probable(written, "day", f" Écrivez {quoted(written)}, sans l’heure.")
     if field.type == "geopoint":
         for pair in _pairs(text):
             yield Probable(pair, "pair", f" Écrivez {quoted(pair)}.")

@@ -199,8 +199,12 @@ def _told_hidden(hidden: Sequence[int]) -> ReportNotice:
 
 def _told_hidden_columns(columns: Sequence[str]) -> ReportNotice:
     named = first_of(columns, NAMED_RANGES)
-    what = f"Une colonne est masquée ({named})" if len(columns) == 1 else f"{number(len(columns))}\u00a0colonnes sont masquées ({named})"
-    return ReportNotice("hidden-columns", f"{what}\u00a0: tout est lu et vérifié. Affichez-les pour les corriger, ou supprimez-les.")
+    if len(columns) == 1:
+        message = f"Une colonne est masquée ({named})\u00a0: elle est lue et vérifiée. Affichez-la pour la corriger, ou supprimez-la."
+    else:
+        what = f"{number(len(columns))}\u00a0colonnes sont masquées ({named})"
+        message = f"{what}\u00a0: tout est lu et vérifié. Affichez-les pour les corriger, ou supprimez-les."
+    return ReportNotice("hidden-columns", message)
 
 
 def _read_csv(path: Path, content: Content, wanted: Wanted) -> TableReading:

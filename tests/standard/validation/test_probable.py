@@ -154,6 +154,8 @@ def test_a_day_badly_written_is_not_said_to_be_none(text: str) -> None:
         (POINT, "2,35,48,85", "Écrivez « 2.35,48.85 »."),
         (POINT, "2,4,35", "Ce qu’on y écrit : coordonnées écrites « longitude, latitude »."),
         (POINT, "POINT(2.35 48.85)", "Écrivez « 2.35,48.85 »."),
+        (schema(field("a", "date")), "2024-03-05T10:12:00", "Écrivez « 2024-03-05 », sans l’heure."),
+        (schema({**field("a", "date"), "format": "%d/%m/%Y"}), "2024-03-05 10:12", "Écrivez « 05/03/2024 », sans l’heure."),
         (NUMBER, "1O", "Écrivez « 10 » si une lettre y a pris la place d’un chiffre."),
         (schema(field("a", "date")), "2O24-l2-01", "Écrivez « 2024-12-01 » si une lettre y a pris la place d’un chiffre."),
         (schema(field("a", pattern="^[0-9]{5}$")), "35OOO", "Écrivez « 35000 » si une lettre y a pris la place d’un chiffre."),
