@@ -93,10 +93,16 @@ class Corrector:
         if key not in self._likely:
             if len(self._likely) >= _REMEMBERED:
                 self._likely.clear()
-            accepts = partial(self.accepts, one.name)
-            found = self._near(one, text) if one.values is not None else probable(one, text, accepts)
-            self._likely[key] = found or nothing(accepts, text)
+            self._likely[key] = self._likely_of(one, text)
         return self._likely[key]
+
+    def _likely_of(self, one: Field, text: str) -> Probable | None:
+        accepts = partial(self.accepts, one.name)
+        if accepts(text):
+            # Something else is wrong with its row: the same value twice, say.
+            return None
+        found = self._near(one, text) if one.values is not None else probable(one, text, accepts)
+        return found or nothing(accepts, text)
 
     def candidates(self, name: str) -> Candidates:
         """The values that a field allows: those of its list, of the items of its lists, or its categories."""

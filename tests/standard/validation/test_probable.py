@@ -191,6 +191,10 @@ def test_two_addresses_in_a_cell_are_no_address(tmp_path: Path, text: str) -> No
     assert [(error.row, error.field, error.code) for error in report.errors] == [(2, "a", "type-error")]
 
 
+def test_a_cell_that_its_field_accepts_is_not_rewritten_because_it_comes_twice() -> None:
+    assert Corrector(table_schema.parse(schema(field("a", unique=True, maxLength=9)))).offered("a", "3") is None
+
+
 @given(st.sampled_from([LIST, NUMBER, SITE, schema(field("a", "date")), schema(field("a", pattern="^[0-9]{5}$"))]),
        st.one_of(st.text(max_size=9), st.sampled_from(["Ecol", "12 €", "www.a.fr", "01/02/2024", "1000", "Mediateque"])))  # fmt: skip
 def test_what_is_probable_is_accepted_and_is_not_certain(descriptor: dict[str, Any], text: str) -> None:
