@@ -28,7 +28,7 @@ def packages(room: str) -> set[str]:
 def listed(title: str) -> set[str]:
     """What the block of code under a title names, in columns of a name or two and what they are."""
     block = TEXT.split(title, 1)[1].split("```")[1]
-    cells = re.findall(r"(?:^| {2})((?:[a-z_*]+/?(?:, )?)+)(?= {2})", block, re.MULTILINE)
+    cells = re.findall(r"(?:^| {2})([a-z_*]+/?(?:, [a-z_*]+/?)*)(?= {2})", block, re.MULTILINE)
     return {name.removesuffix("/") for cell in cells for name in cell.split(", ")}
 
 

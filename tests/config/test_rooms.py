@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ FOR_PROGRAMS = {"pages/developers/guide.py"}
 """It tells those who write programs where the API is, as any reader of its documentation knows it."""
 
 
+@cache
 def naming(room: str) -> re.Pattern[str]:
     """A room in a text: as a module, an address, a folder, an application. The words « standard » and « pages » are not."""
     alone = "" if room in ("standard", "pages", "api") else rf"|\b{room}\b"
@@ -43,9 +45,9 @@ def test_no_text_names_a_room_above(room: str) -> None:
     assert files
     named = [
         f"{path.relative_to(ROOT)}:{line} names {above}: {text[:60]!r}"
-        for above in ABOVE[room]
         for path in files
         for line, text in texts(path)
+        for above in ABOVE[room]
         if naming(above).search(text)
     ]
     assert named == []
