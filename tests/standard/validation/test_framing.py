@@ -347,7 +347,7 @@ def test_the_name_of_the_file_says_nothing(tmp_path: Path, name: str) -> None:
 
 
 def test_one_nul_in_a_file_is_named_and_the_rest_read(tmp_path: Path) -> None:
-    content = "nom,commune\n" + "école,Rennes\n" * 20 + "a\0b,Rennes\n"
+    content = "nom,commune\n" + "".join(f"école {number},Rennes\n" for number in range(20)) + "a\0b,Rennes\n"
     report = examine(written(tmp_path, content), schema(field("nom"), field("commune")))
     assert (report.rows, [(notice.code, notice.rows) for notice in report.warnings]) == (21, [("control-character", (22,))])
 
