@@ -137,7 +137,9 @@ class Corrector:
                 self._nearest.clear()
             if name not in self._labelled:
                 self._labelled[name] = _labels(self._fields[name])
-            self._nearest[key] = self._labelled[name].get(fold(item)) or self.candidates(name).nearest(latin(item))
+            self._nearest[key] = (
+                self._labelled[name].get(fold(item)) or self.candidates(name).nearest(latin(item)) or self.candidates(name).begun_by(item)
+            )
         return self._nearest[key]
 
     def _near(self, one: Field, text: str) -> Probable | None:

@@ -33,6 +33,12 @@ class Candidates:
         close = difflib.get_close_matches(folded, self._compared(folded), n=1, cutoff=CUTOFF)
         return self._by_fold[close[0]] if close else None
 
+    def begun_by(self, letter: str) -> str | None:
+        """The one that a letter abbreviates, where it alone begins so."""
+        folded = fold(letter, words_only=True)
+        begun = [one for one in self._compared(folded) if one.startswith(folded)] if len(folded) == 1 else []
+        return self._by_fold[begun[0]] if len(begun) == 1 else None
+
     def _compared(self, folded: str) -> Iterable[str]:
         if len(self._by_fold) <= COMPARED:
             return self._by_fold

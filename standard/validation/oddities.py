@@ -29,7 +29,8 @@ from standard.validation.framing.signs import Sign
 from standard.validation.report import ReportNotice, shorten
 from standard.validation.twins import Twins, has_a_key
 
-_ADDRESS: Final = r"://|www\.|\.[a-z]{2,4}/"
+_ADDRESS: Final = r"://|www\.|\.[a-z]{2,5}[/?]|\?\S*="
+"""What only addresses hold, where a question mark is one."""
 BEGINNING: Final = 20_000
 """Rows that tell how a column is filled in."""
 _CONTROL: Final = re.compile(f"[{CONTROLS}]")

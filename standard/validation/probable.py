@@ -23,6 +23,7 @@ from standard.validation.usual_writings import (
     numbered_day,
     plain_number,
     sure_day,
+    unquoted,
     whole,
 )
 
@@ -63,7 +64,8 @@ class Probable(NamedTuple):
 
 def probable(field: Field, text: str, accepts: Callable[[str], bool]) -> Probable | None:
     """How the text is probably written, where the field accepts it then; what is near in a list is for whoever knows the list."""
-    return next((found for found in _candidates(field, text) if found.text != text and accepts(found.text)), None)
+    meant = (text, *filter(None, (unquoted(text), figures(text))))
+    return next((found for one in meant for found in _candidates(field, one) if found.text != text and accepts(found.text)), None)
 
 
 def nothing(accepts: Callable[[str], bool], text: str) -> Probable | None:

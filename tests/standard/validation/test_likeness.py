@@ -26,6 +26,11 @@ def test_in_a_vast_list_what_is_written_alike_or_begins_alike(written: str, mean
     assert VAST.nearest(written) == meant
 
 
+def test_a_letter_is_the_value_that_alone_begins_so() -> None:
+    assert [Candidates(["Oui", "Non"]).begun_by(text) for text in ("o", "N", "x")] == ["Oui", "Non", None]
+    assert Candidates(["Nord", "Non"]).begun_by("n") is None
+
+
 def test_nothing_is_compared_where_too_many_begin_alike() -> None:
     codes = Candidates(f"FR{number:06}" for number in range(COMPARED + 1))
     assert codes.nearest("fr000012") == "FR000012"

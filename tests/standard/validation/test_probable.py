@@ -148,6 +148,8 @@ def test_a_day_badly_written_is_not_said_to_be_none(text: str) -> None:
         (PHONE, "0033 1 23 45 67 89", "Écrivez « +33123456789 »."),
         (PHONE, "+33 (0)1 23 45 67 89", "Écrivez « +33123456789 »."),
         (PHONE, "612345678", "Écrivez « +33612345678 » si ce numéro est de métropole."),
+        (PHONE, "'0123456789", "Écrivez « +33123456789 » si ce numéro est de métropole."),
+        (PHONE, "O123456789", "Écrivez « +33123456789 » si ce numéro est de métropole."),
         (POINT, "2.35;48.85", "Écrivez « 2.35,48.85 »."),
         (POINT, "(2.35, 48.85)", "Écrivez « 2.35,48.85 »."),
         (POINT, "2,35 48,85", "Écrivez « 2.35,48.85 »."),
