@@ -1,6 +1,6 @@
 """A text that somebody else changes while one is writing it: what they wrote is shown, and nothing is replaced unread.
 
-The page says what it shows (`seen`), its form sends it back as `vu`, and the service looks once it holds the lock
+The form says what it shows (`shown`) and sends it back as `vu`; the service looks once it holds the lock
 (`accounts.conditions`), so that nobody writes in between.
 """
 
@@ -9,36 +9,42 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 from django import forms
 from django.db.models import Model
 from django.http import HttpRequest
 
 from accounts import conditions
+from standard.moments import moment_in_words
 from standard.schema.words import NBSP, quoted
 from standard.services.errors import InvalidInput
 
+Form = TypeVar("Form", bound=forms.Form)
 
-def seen(row: Model, names: Sequence[str]) -> str:
-    """What a page shows of these columns."""
-    return "-".join(_mark(getattr(row, name)) for name in names)
+
+def shown(form: Form, row: Model, names: Sequence[str]) -> Form:
+    """The form, which says what these columns hold now; each is the input of the same name."""
+    now = type(row)._base_manager.get(pk=row.pk)
+    form.seen = "-".join(_mark(getattr(now, name)) for name in names)  # type: ignore[attr-defined]  # read by `components/form.html`
+    return form
 
 
 @contextmanager
 def unless_changed(request: HttpRequest, row: Model, form: forms.Form, names: Sequence[str]) -> Iterator[None]:
     """What is written inside is refused where somebody has changed one of these columns since the page was shown."""
     with conditions.apart():
-        if shown := request.POST.get("vu"):
-            conditions.ask(lambda: _check(shown, row, form, names))
+        if seen := request.POST.get("vu"):
+            conditions.ask(lambda: _check(seen, row, form, names))
         yield
 
 
-def _check(shown: str, row: Model, form: forms.Form, names: Sequence[str]) -> None:
+def _check(seen: str, row: Model, form: forms.Form, names: Sequence[str]) -> None:
     now = type(row)._base_manager.filter(pk=row.pk).first()
     if now is None:
         return
-    changed = [name for name, mark in zip(names, shown.split("-"), strict=False) if mark != _mark(getattr(now, name))]
+    changed = [name for name, mark in zip(names, seen.split("-"), strict=False) if mark != _mark(getattr(now, name))]
     told = [f"{form.fields[name].label}{NBSP}: {quoted(_words(now, name))}." for name in changed if _differs(form, now, name)]
     if told:
         raise InvalidInput(
@@ -53,11 +59,15 @@ def _differs(form: forms.Form, now: Model, name: str) -> bool:
 
 
 def _words(row: Any, name: str) -> str:
-    shown = getattr(row, f"get_{name}_display", None)
-    return str(shown() if shown is not None else getattr(row, name) or "")
+    named, value = getattr(row, f"get_{name}_display", None), getattr(row, name)
+    if isinstance(value, datetime):
+        return moment_in_words(value)
+    return str(named() if named is not None else value or "")
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        value = value.astimezone(UTC)
     return "" if value is None else "\n".join(str(value).split())
 
 

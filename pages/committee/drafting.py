@@ -19,7 +19,7 @@ from pages.base import StandardPage, standard_page
 from pages.committee.question import find_question
 from pages.forms.questions import EditQuestionForm, NewQuestionForm
 from pages.forms.refusals import REFUSALS, show
-from pages.written_over import seen, unless_changed
+from pages.written_over import shown, unless_changed
 from standard.permissions import require
 from standard.services.errors import InvalidInput
 
@@ -62,7 +62,6 @@ def new_question(request: HttpRequest, slug: str) -> HttpResponse:
         crumbs=crumbs,
         status=422 if form.errors else 200,
         form=form,
-        seen="",
     )
 
 
@@ -109,8 +108,7 @@ def edit_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         here="Modifier la question",
         crumbs=crumbs_of(site, asked),
         status=422 if form.errors else 200,
-        form=form,
-        seen=seen(Question.objects.get(pk=asked.pk), texts),
+        form=shown(form, asked, texts),
     )
 
 

@@ -21,6 +21,7 @@ from pages.forms.meetings import AttendanceForm, MeetingForm
 from pages.forms.refusals import REFUSALS, done, show
 from pages.meetings.finding import find_meeting, meeting_crumb, meetings_crumb
 from pages.meetings.page import show_meeting
+from pages.written_over import shown, unless_changed
 from standard.permissions import require
 from standard.schema.wording import count
 from standard.services.errors import InvalidInput
@@ -75,18 +76,15 @@ def edit_meeting(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     site = standard_page(request, slug)
     found = find_meeting(site, number)
     require(permissions.can_change_meeting(site.actor, found, site.now))
-    initial = {name: getattr(found, name) for name in ("kind", "title", "place", "link", "animators", "circle")}
-    initial |= {"starts_at": localtime(found.starts_at), "ends_at": localtime(found.ends_at)}
+    said = ("kind", "title", "place", "link", "animators", "circle")
+    moments = {name: localtime(getattr(found, name)) for name in ("starts_at", "ends_at")}
+    initial = {name: getattr(found, name) for name in said} | moments
     form = MeetingForm(request.POST if request.method == "POST" else None, initial=initial, numbered=False)
-    if form.is_valid():
-        try:
-            services.revise(meeting=found, actor=site.person, programme=form.programme(), now=site.now)
-        except InvalidInput as error:
-            show(form, error)
-        else:
+    with unless_changed(request, found, form, (*said, *moments)):
+        if done(form, lambda: services.revise(meeting=found, actor=site.person, programme=form.programme(), now=site.now)):
             messages.success(request, "La séance est modifiée.")
             return redirect(found)
-    return _form(site, form, found)
+    return _form(site, shown(form, found, (*said, *moments)), found)
 
 
 def _form(site: StandardPage, form: MeetingForm, found: Meeting | None) -> HttpResponse:
