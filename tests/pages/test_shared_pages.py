@@ -81,9 +81,9 @@ def test_whatever_is_done_is_read_at_once_wherever_it_is_told(home: str, world: 
         lambda: releases.prepare(standard=world.standard, actor=world.team, version="1.0.0", now=world.now),
         lambda: describe_oneself(actor=world.copil[0], display_name="Camille", organisation_name=""),
     ]
+    for page in pages:
+        read(page)
     for done in steps:
-        for page in pages:
-            read(page)
         done()
         told = {page: PROOF.sub("", read(page)) for page in pages}
         shared_pages.SHARED.clear()
