@@ -93,6 +93,8 @@ class _Oddity:
     told: Callable[[str, FoundRows], str]
     """A sentence, of the name of the column and of what was found in it."""
     among: Callable[[Field | None, Schema], bool] = lambda one, schema: True
+    cleared: str = ""
+    """What clears a suspect, looked for in the suspects alone: an expression."""
     within: int | None = None
     """A column whose first rows hold none is looked through no further: people write these from the beginning."""
 
@@ -139,8 +141,11 @@ class Oddities:
             column = str(position)
             suspect = block.texts.select(kind.suspect(pl.col(column))).to_series().fill_null(False)
             if suspect.any():
-                texts = block.texts.to_series(position).filter(suspect)
-                self._keep(kind, position, zip(block.numbers.filter(suspect), texts, strict=True))
+                texts, rows = block.texts.to_series(position).filter(suspect), block.numbers.filter(suspect)
+                if kind.cleared:
+                    left = ~texts.str.contains(kind.cleared)
+                    texts, rows = texts.filter(left), rows.filter(left)
+                self._keep(kind, position, zip(rows, texts, strict=True))
         for row, cells in block.odd:
             for position in positions:
                 if position < len(cells):
@@ -287,7 +292,7 @@ _QUESTIONED: Final = _Oddity(
         "Reprenez le fichier d’origine, et enregistrez-le au format «\u00a0CSV UTF-8\u00a0»."
     ),
     lambda one, _: one is None or (one.type in {"string", "any"} and one.format != "uri"),
-    BEGINNING,
+    within=BEGINNING,
 )
 
 
@@ -311,6 +316,7 @@ _OF_CELLS: Final = (
         lambda text, _: not without_unseen(text).strip(),
         lambda name, found: f"La colonne {name}, à remplir, n’y a que des espaces\u00a0: {found.where}. Complétez ces cellules.",
         _may_be_blank,
+        cleared=r"[\pL\pN\pP\pS]",
     ),
     _Oddity(
         "placeholder",
@@ -319,7 +325,7 @@ _OF_CELLS: Final = (
         lambda text, _: text.lower() in placeholders.LOWERED,
         lambda name, found: _told_nothing(name, found, "Écrivez la valeur\u00a0: cette colonne est à remplir."),
         lambda one, schema: one is not None and one.required and _expects_a_value(one, schema),
-        BEGINNING,
+        within=BEGINNING,
     ),
     _Oddity(
         "placeholder",
@@ -328,7 +334,7 @@ _OF_CELLS: Final = (
         lambda text, _: text.lower() in placeholders.LOWERED,
         lambda name, found: _told_nothing(name, found, "Laissez la cellule vide si la valeur n’est pas connue."),
         lambda one, schema: one is not None and not one.required and _expects_a_value(one, schema),
-        BEGINNING,
+        within=BEGINNING,
     ),
     _Oddity(
         "address",
