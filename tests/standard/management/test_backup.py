@@ -16,7 +16,7 @@ from standard import backups
 from standard.kept_files.elsewhere import KeptElsewhere
 from standard.services import chain
 from tests.bucket import bucket
-from tests.concertation.world import make_world
+from tests.concertation.world import World, make_world
 from tests.database_apart import Database
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -36,9 +36,14 @@ def run(tmp_path: Path) -> Run:
     return started
 
 
-def test_a_site_is_made_again_from_its_copy(transactional_db: None, tmp_path: Path, run: Run) -> None:
-    standard = make_world().standard
-    head = chain.head(standard)
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return make_world()
+
+
+@pytest.fixture
+def copy(world: World, tmp_path: Path, run: Run) -> Path:
+    """Of a site that had two others, and keeps two."""
     kept, folder = tmp_path / "avant", tmp_path / "copies"
     for file, text in {"fichiers/a/lieux.csv": "nom\nGap\n", "fichiers/jobs/7/en-cours": "…", "secret_key": "k" * 50}.items():
         (kept / file).parent.mkdir(parents=True, exist_ok=True)
@@ -52,9 +57,13 @@ def test_a_site_is_made_again_from_its_copy(transactional_db: None, tmp_path: Pa
         assert run(site, "avant", "migrate", "--fake", "--verbosity", "0").returncode == 0
         made = run(site, "avant", "backup", "--to", str(folder), "--keep", "2")
     assert made.returncode == 0, made.stderr
-    copy = Path(made.stdout.strip())
+    return Path(made.stdout.strip())
+
+
+def test_a_site_is_made_again_from_its_copy(world: World, copy: Path, tmp_path: Path, run: Run) -> None:
+    head = chain.head(world.standard)
     assert copy.stat().st_mode & 0o077 == 0
-    assert sorted(folder.iterdir()) == [folder / "standards-20220102-000000.tar", copy]
+    assert sorted(copy.parent.iterdir()) == [copy.parent / "standards-20220102-000000.tar", copy]
 
     _damage(copy, tmp_path / "damaged.tar")
     for file, reason in {
@@ -68,16 +77,19 @@ def test_a_site_is_made_again_from_its_copy(transactional_db: None, tmp_path: Pa
     (tmp_path / "neuf").mkdir()
     with Database.made(tmp_path / "neuf") as fresh:
         restored = run(fresh, "apres", "restore", str(copy))
-        verified = run(fresh, "apres", "verify_history", standard.slug, "--head", head)
+        verified = run(fresh, "apres", "verify_history", world.standard.slug, "--head", head)
     assert (restored.returncode, head in restored.stdout) == (0, True), restored.stderr
     assert (verified.returncode, head in verified.stdout) == (0, True), verified.stderr
     assert (tmp_path / "apres/fichiers/a/lieux.csv").read_text(encoding="utf-8") == "nom\nGap\n"
     assert not (tmp_path / "apres/fichiers/jobs").exists()
     assert (tmp_path / "apres/secret_key").read_text() == "k" * 50
 
-    # The same, where files are in a bucket that machines share.
-    (tmp_path / "deux").mkdir()
-    with Database.made(tmp_path / "deux") as fresh, bucket() as files:
+
+@pytest.mark.deep
+def test_files_go_to_the_bucket_that_machines_share(world: World, copy: Path, tmp_path: Path, run: Run) -> None:
+    head = chain.head(world.standard)
+    (tmp_path / "neuf").mkdir()
+    with Database.made(tmp_path / "neuf") as fresh, bucket() as files:
         moved = run(fresh, "ailleurs", "restore", str(copy), FILES_URL=files)
         assert (moved.returncode, head in moved.stdout) == (0, True), moved.stderr
         kept_there = KeptElsewhere(**files_settings(files)["default"]["OPTIONS"])
