@@ -26,8 +26,12 @@ Form = TypeVar("Form", bound=forms.Form)
 
 def shown(form: Form, row: Model, names: Sequence[str]) -> Form:
     """The form, which says what these columns hold now; each is the input of the same name."""
-    now = type(row)._base_manager.get(pk=row.pk)
-    form.seen = "-".join(_mark(getattr(now, name)) for name in names)  # type: ignore[attr-defined]  # read by `components/form.html`
+    return marked(form, type(row)._base_manager.get(pk=row.pk), names)
+
+
+def marked(form: Form, read: object, names: Sequence[str]) -> Form:
+    """The same, of what was just read."""
+    form.seen = "-".join(_mark(getattr(read, name)) for name in names)  # type: ignore[attr-defined]  # read by `components/form.html`
     return form
 
 
@@ -45,13 +49,18 @@ def _check(seen: str, row: Model, form: forms.Form, names: Sequence[str]) -> Non
     if now is None:
         return
     changed = [name for name, mark in zip(names, seen.split("-"), strict=False) if mark != _mark(getattr(now, name))]
-    told = [f"{form.fields[name].label}{NBSP}: {quoted(_words(now, name))}." for name in changed if _differs(form, now, name)]
+    told = [f"{_asking(form, name)} {quoted(_words(now, name))}." for name in changed if _differs(form, now, name)]
     if told:
         raise InvalidInput(
             "",
             f"Quelqu’un d’autre a enregistré entre-temps. {' '.join(told)} Rien n’est remplacé, et votre texte est ci-dessous"
             f"{NBSP}: réunissez les deux, puis enregistrez.",
         )
+
+
+def _asking(form: forms.Form, name: str) -> str:
+    label = str(form.fields[name].label)
+    return label if label.endswith("?") else f"{label}{NBSP}:"
 
 
 def _differs(form: forms.Form, now: Model, name: str) -> bool:

@@ -19,6 +19,7 @@ from concertation.rules.activities.open_questions import FATES, FORUMS, Forum
 from concertation.rules.activities.quiz import QuizResult
 from pages.base import StandardPage
 from pages.forms.activities import ConclusionForm, HandsForm, QuizForm, SayForm
+from pages.written_over import marked
 from standard.permissions import Verdict
 
 
@@ -234,10 +235,13 @@ class _Showing:
             say_form=self._say(prompt) if debated else None,
             typed_form=self._typed(prompt) if debated else None,
             hands_form=self._form("hands", prompt.key, lambda: HandsForm(prompt=prompt)) if not debated and self.may.write_down else None,
-            conclusion_form=self._form("conclude", prompt.key, lambda: ConclusionForm(prompt=prompt))
-            if debated and self.may.write_down
-            else None,
+            conclusion_form=self._form("conclude", prompt.key, lambda: concluding(prompt)) if debated and self.may.write_down else None,
         )
+
+
+def concluding(prompt: AskedPrompt) -> ConclusionForm:
+    form = ConclusionForm(prompt=prompt)
+    return marked(form, prompt, tuple(form.fields))
 
 
 def speakers(people: Iterable[User]) -> list[tuple[int, str]]:

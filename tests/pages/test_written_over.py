@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from concertation.models import Activity, Meeting, UseCase
+from concertation.rules.activities import AskedPrompt
 from concertation.services import activities, use_cases
 from concertation.services.use_cases import CaseText
 from tests.concertation.world import MINUTE, World
@@ -27,6 +28,22 @@ def a_use_case(world: World) -> UseCase:
 def an_activity(world: World) -> Activity:
     said = {"kind": "open_questions", "title": "En suspens", "brief": "Ce qui reste.", "circle": "", "prompts": ()}
     return activities.prepare(standard=world.standard, actor=world.team, now=world.now, **said)
+
+
+def test_nor_what_a_room_concludes(world: World, time_machine: Any) -> None:
+    said = {"kind": "debate", "title": "Débat", "brief": "", "circle": "", "prompts": (AskedPrompt("Tout est utile.", ("Oui", "Non")),)}
+    begun = activities.prepare(standard=world.standard, actor=world.team, now=world.now, **said)
+    debate = activities.open_activity(activity=begun, actor=world.team, now=world.now)
+    time_machine.move_to(world.now + MINUTE, tick=False)
+    action = f"{debate.get_absolute_url()}synthese/{debate.prompts.get().pk}/"
+    team = as_(world.team)
+    form = WebForm(read(team, debate.get_absolute_url()), action=action).values
+    send(team, action, **{**form, "outcome": "consensus", "synthesis": "Tous sont d’accord."})
+    html = send(team, action, 422, **{**form, "outcome": "no_consensus", "synthesis": "Deux avis."})
+    assert "La salle s’accorde-t-elle ? « Consensus ». Synthèse : « Tous sont d’accord. »." in html
+    assert "Deux avis.</textarea>" in html
+    send(team, action, **{**WebForm(html, action=action).values, "synthesis": "Deux avis, puis un accord."})
+    assert debate.prompts.get().synthesis == "Deux avis, puis un accord."
 
 
 @pytest.mark.parametrize(("made", "text"), [(a_meeting, "place"), (a_use_case, "why"), (an_activity, "brief")])
