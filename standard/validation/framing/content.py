@@ -129,9 +129,9 @@ def _recognised(opened: Callable[[], BinaryIO]) -> Content:
     for signature, name in _OTHER_FILES:
         if head.startswith(signature):
             raise Unreadable("not-a-table", f"Ce fichier est {name}, pas un tableau\u00a0: {EXPECTED}.")
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if (mark := _utf_16(head)) is not None:
         with opened() as file:
-            return _from_utf_16(file.read())
+            return _from_utf_16(mark + file.read())
     text = head.removeprefix(codecs.BOM_UTF8)
     if _MARKUP.match(text):
         raise Unreadable(
@@ -179,6 +179,17 @@ def _damaged() -> Unreadable:
 
 def _mega(size: int) -> str:
     return f"{size // 1024**2}\u00a0Mo"
+
+
+def _utf_16(head: bytes) -> bytes | None:
+    """The mark of order that a file in UTF-16 lacks; empty where it has it, None where it is of another encoding."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return b""
+    for mark, first in ((codecs.BOM_UTF16_LE, 1), (codecs.BOM_UTF16_BE, 0)):
+        halves, others = head[first::2], head[1 - first :: 2]
+        if 0 not in others and halves.count(0) > len(halves) // 2:
+            return mark
+    return None
 
 
 def _from_utf_16(data: bytes) -> Content:

@@ -232,9 +232,10 @@ def test_a_workbook_that_grows_when_opened_is_refused(tmp_path: Path, monkeypatc
         frame(written(tmp_path, bomb))
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
-def test_utf_16_is_read_where_its_mark_makes_it_certain(tmp_path: Path, encoding: str) -> None:
-    text = "\ufeff" * (encoding != "utf-16") + "nom\tprix\nÉté\t3\u00a0€\n"
+@pytest.mark.parametrize("mark", ["\ufeff", ""])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_read_with_its_mark_or_without(tmp_path: Path, encoding: str, mark: str) -> None:
+    text = f"{mark}nom\tprix\nÉté\t3\u00a0€\n"
     table = frame(written(tmp_path, text.encode(encoding)))
     assert (table.header, texts(table)) == (("nom", "prix"), [["Été", "3\u00a0€"]])
     assert [notice.message[:36] for notice in table.notices()] == ["Le fichier est encodé en UTF-16\u00a0: il"]
