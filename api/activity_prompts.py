@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.base import TakenName
+from api.base import TakenName, Whole
 from concertation.rules.activities import AskedPrompt, AskedWords, quiz
 from concertation.rules.activities.debate import places
 from concertation.rules.glossary import TERMS
@@ -69,9 +69,7 @@ class PromptBody(serializers.Serializer[Any]):
 
     text = serializers.CharField(allow_blank=True)
     labels = serializers.ListField(child=serializers.CharField(allow_blank=True), max_length=20)
-    right = serializers.IntegerField(
-        required=False, allow_null=True, default=None, help_text="La place de la bonne réponse, à partir de 0."
-    )
+    right = Whole(required=False, allow_null=True, default=None, help_text="La place de la bonne réponse, à partir de 0.")
     explanation = serializers.CharField(required=False, allow_blank=True, default="")
 
 

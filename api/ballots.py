@@ -19,6 +19,7 @@ from api.base import (
     Key,
     OrganisationName,
     Resource,
+    Whole,
     documented_actions,
 )
 from api.moments import ClosingMomentField
@@ -175,7 +176,7 @@ class BallotSerializer(Described):
 
 class NewBallot(serializers.Serializer[Any]):
     rule = serializers.ChoiceField(choices=Ballot.Rule.choices, required=False, default=Ballot.Rule.MAJORITY)
-    quorum = serializers.IntegerField(required=False, allow_null=True, default=None, max_value=100_000)
+    quorum = Whole(required=False, allow_null=True, default=None, max_value=100_000)
     threshold = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, max_value=99)
     closes_at = ClosingMomentField(required=False, allow_null=True, default=None)
     per = serializers.ChoiceField(choices=Ballot.Per.choices, required=False, default=Ballot.Per.PERSON)

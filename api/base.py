@@ -304,11 +304,18 @@ LARGEST_KEY: Final = 2**31 - 1
 """Beyond it, a database would not look."""
 
 
-class Key(serializers.IntegerField):
+class Whole(serializers.IntegerField):
+    """A whole number that a request says: one that every database holds."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"min_value": -LARGEST_KEY, "max_value": LARGEST_KEY} | options)
+
+
+class Key(Whole):
     """What names a row, as a request says it."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_value=LARGEST_KEY, **options)
+        super().__init__(min_value=0, **options)
 
 
 class AnyJSON(serializers.JSONField):

@@ -183,14 +183,14 @@ def recorder_of(view: Resource, row: Decision) -> Person:
     return known[key]
 
 
-@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}]})
+@extend_schema_field({"oneOf": [{"type": "integer", "minimum": 0, "maximum": LARGEST_KEY}, {"type": "string"}]})
 class MeetingReference(serializers.Field[Any, Any, Any, Any]):
     """A meeting by its identifier or, where there is no committee, only its name."""
 
     def to_internal_value(self, data: Any) -> int | str:
-        if isinstance(data, bool) or not isinstance(data, int | str):
-            raise serializers.ValidationError("Donnez l’identifiant de la séance.")
-        return data
+        if isinstance(data, str) or (isinstance(data, int) and not isinstance(data, bool) and 0 <= data <= LARGEST_KEY):
+            return data
+        raise serializers.ValidationError("Donnez l’identifiant de la séance.")
 
     def to_representation(self, value: Any) -> Any:
         return value

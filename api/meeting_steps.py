@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import Key, Nothing, Resource
+from api.base import Key, Nothing, Resource, Whole
 from api.editions import Edited
 from api.meetings import (
     MEETINGS,
@@ -66,7 +66,7 @@ class ItemChange(serializers.Serializer[Any]):
     """What is not said stays as it is."""
 
     title = serializers.CharField(required=False, allow_blank=True)
-    minutes = serializers.IntegerField(required=False, allow_null=True)
+    minutes = Whole(required=False, allow_null=True)
     kind = serializers.CharField(required=False, help_text="`presentation` ou `free`.")
     move = serializers.ChoiceField(choices=["up", "down"], required=False)
     notes = serializers.CharField(required=False, allow_blank=True, help_text="Ce qui s'en dit, pour le compte rendu.")

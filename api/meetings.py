@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from api.base import ActionsField, Described, Filters, Key, OneOf, Resource, WordsFilter, documented_actions
+from api.base import ActionsField, Described, Filters, Key, OneOf, Resource, Whole, WordsFilter, documented_actions
 from api.documents import DocumentSerializer
 from api.editions import Edited
 from api.parameters import lists
@@ -48,7 +48,7 @@ class AgendaItemBody(serializers.Serializer[Any]):
     question = Key(required=False, allow_null=True, default=None, help_text="La question, par son identifiant.")
     activity = Key(required=False, allow_null=True, default=None, help_text="L'activité, par son identifiant.")
     title = serializers.CharField(required=False, allow_blank=True, default="", help_text="Sans question\u00a0: de quoi il s'agit.")
-    minutes = serializers.IntegerField(required=False, allow_null=True, default=None)
+    minutes = Whole(required=False, allow_null=True, default=None)
     kind = serializers.CharField(required=False, default="free", help_text="Sans question\u00a0: `presentation` ou `free`.")
 
 
@@ -130,7 +130,7 @@ class MeetingSerializer(Described):
 
 class NewMeeting(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=Meeting.Kind.choices)
-    number = serializers.IntegerField(
+    number = Whole(
         required=False,
         allow_null=True,
         default=None,

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import ActionsField, Described, Nothing, PublicName, documented_actions
+from api.base import ActionsField, Described, Nothing, PublicName, Whole, documented_actions
 from api.editions import Edited
 from api.meeting_steps import MeetingStep
 from api.shapes import OBJECTS
@@ -87,7 +87,7 @@ class MinutesSerializer(Described):
 
 class TextSaved(serializers.Serializer[Any]):
     text = serializers.CharField(allow_blank=True, trim_whitespace=False)
-    version = serializers.IntegerField(help_text="Celle qui a été lue\u00a0: un texte enregistré depuis par un autre n'est pas perdu.")
+    version = Whole(help_text="Celle qui a été lue\u00a0: un texte enregistré depuis par un autre n'est pas perdu.")
 
 
 class ReviewAsked(serializers.Serializer[Any]):

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import Resource
+from api.base import Resource, Whole
 from api.proposals import ProposalSerializer, listed, visible_proposal
 from api.questions import OptionSerializer
 from api.shapes import OBJECTS
@@ -72,7 +72,7 @@ class CarriedSerializer(serializers.Serializer[Carried]):
 
 
 class ChosenSerializer(serializers.Serializer[Any]):
-    change = serializers.IntegerField(min_value=0)
+    change = Whole(min_value=0)
     keep = serializers.ChoiceField(choices=_WAYS)
 
 

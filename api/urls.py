@@ -235,5 +235,9 @@ VERSION_1 = [
 
 urlpatterns = [
     path("v1/", include(VERSION_1)),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="help/api.html"), name="docs"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="help/api.html", http_method_names=["get", "head"]),
+        name="docs",
+    ),
 ]

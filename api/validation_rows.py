@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.typed import whole_number
-from api.base import TakenName
+from api.base import TakenName, Whole
 from api.parameters import PAGE, asks
 from api.releases import PUBLISHED
 from api.validations import OneValidation, ValidationSerializer, mapping_in
@@ -53,7 +53,7 @@ class CheckedRowsSerializer(serializers.Serializer[Any]):
 
 
 class TypedCell(serializers.Serializer[Any]):
-    row = serializers.IntegerField(min_value=1)
+    row = Whole(min_value=1)
     field: TakenName = serializers.CharField()
     value = serializers.CharField(allow_blank=True, trim_whitespace=False)
     everywhere = serializers.BooleanField(default=False, help_text="Aussi dans toutes les cellules de la colonne qui disent la même chose.")
@@ -61,8 +61,8 @@ class TypedCell(serializers.Serializer[Any]):
 
 class TypedCells(serializers.Serializer[Any]):
     cells = TypedCell(many=True, required=False, default=list)
-    removed = serializers.ListField(child=serializers.IntegerField(min_value=1), default=list, help_text="Les lignes à retirer.")
-    put_back = serializers.ListField(child=serializers.IntegerField(min_value=1), default=list, help_text="Celles à garder finalement.")
+    removed = serializers.ListField(child=Whole(min_value=1), default=list, help_text="Les lignes à retirer.")
+    put_back = serializers.ListField(child=Whole(min_value=1), default=list, help_text="Celles à garder finalement.")
 
 
 class WaitingSerializer(serializers.Serializer[Any]):
