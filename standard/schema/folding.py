@@ -27,6 +27,7 @@ _MARKS: Final = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f
 """Accents, once set apart from their letters; the marks of writings where they make other words are none."""
 _UNSEEN: Final = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]+")
 _WORDS: Final = re.compile(r"[^\W_]+")
+_HUMP: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 
 
 def fold(text: str, *, keep_case: bool = False, keep_accents: bool = False, words_only: bool = False) -> str:
@@ -42,6 +43,11 @@ def fold_all(texts: Sequence[str]) -> list[str]:
     """Each text folded: at once where none holds a line feed, which is much shorter for long lists."""
     lines = _plain("\n".join(texts)).split("\n")
     return [" ".join(line.split()) for line in lines] if len(lines) == len(texts) else [fold(text) for text in texts]
+
+
+def humps_apart(text: str) -> str:
+    """The text, « SiteWeb » being two words."""
+    return _HUMP.sub(" ", text)
 
 
 def plain_signs(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-from standard.schema.folding import fold
+from standard.schema.folding import fold, humps_apart
 from standard.schema.model import Field, Schema
 from standard.schema.words import count, field_label
 from standard.validation.found_rows import FoundRows
@@ -33,7 +33,6 @@ KEPT: Final = 20_000
 
 _LATITUDE: Final = re.compile(r"(?:^| )(?:lat|latitude|y lat|ylat|y)(?: |$)|latitude")
 _LONGITUDE: Final = re.compile(r"(?:^| )(?:lon|long|lng|longitude|xlong|xlon|x)(?: |$)|longitude")
-_HUMP: Final = re.compile("(?<=[a-z])(?=[A-Z])")
 _IN_ONE_TEXT: Final = re.compile(r"coord|geo ?point|(?:^| )(?:xy|lon ?lat|lat ?lon|gps)(?: |$)")
 _PLANE: Final = re.compile(r"(?:^| )[xy](?: |$)")
 """Names that metres may have as well as degrees."""
@@ -75,7 +74,7 @@ def coordinates_of(schema: Schema, fields: Sequence[Field | None]) -> Iterator[C
 
 def _words_of(one: Field) -> str:
     """The words of its name, « coordonneesX » being two."""
-    return fold(_HUMP.sub(" ", one.name.replace("_", " ")), words_only=True)
+    return fold(humps_apart(one.name.replace("_", " ")), words_only=True)
 
 
 def _number(one: Field, position: int) -> pl.Expr:

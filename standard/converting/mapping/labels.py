@@ -9,6 +9,7 @@ from typing import Final
 
 from standard.schema.alignment.clues import opposed
 from standard.schema.alignment.text import abbreviated, name_words, normal, spelling, stem
+from standard.schema.folding import humps_apart
 from standard.schema.model import Field, Schema
 
 _CALLED: Final[Mapping[str, str]] = {
@@ -47,7 +48,6 @@ _GENERIC: Final = frozenset(
     map(stem, ("nom", "code", "numero", "type", "date", "valeur", "libelle", "liste", "champ", "donnee", "nombre", "identifiant", "unique"))
 )
 """Words that say little of a column that says something else too."""
-_HUMP: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 _FEW: Final = 0.35
 _HEADED: Final = 0.6
 """« Nom du lieu » is a name, whatever else it says, where nothing better is found."""
@@ -57,7 +57,7 @@ _NUMBERS: Final = re.compile(r"\d+")
 @lru_cache(maxsize=8192)
 def label_words(label: str) -> frozenset[str]:
     """The stems of a label, what it shortens or calls otherwise in the words of most schemas."""
-    plain = normal(_HUMP.sub(" ", label.replace("°", " ").replace("º", " ")))
+    plain = normal(humps_apart(label.replace("°", " ").replace("º", " ")))
     parts = [word for part in plain.split() for word in _SHORT.get(part, part).split()]
     meant = [word for part in parts for word in _CALLED.get(stem(part), part).split()]
     return frozenset(name_words(" ".join(meant)))
@@ -77,7 +77,7 @@ class FieldNames:
 
     def likeness(self, label: str, field: Field) -> tuple[float, str]:
         """From 0 to 1, and why."""
-        plain = normal(_HUMP.sub(" ", label))
+        plain = normal(humps_apart(label))
         if not plain:
             return 0.0, ""
         if plain in self._former.get(field.name, ()):
@@ -90,7 +90,7 @@ class FieldNames:
         return best, why
 
     def _alike(self, label: str, plain: str, called: str) -> float:
-        other = normal(_HUMP.sub(" ", called))
+        other = normal(humps_apart(called))
         if plain == other or plain.replace(" ", "") == other.replace(" ", ""):
             return 1.0
         mine, theirs = label_words(label), label_words(called)

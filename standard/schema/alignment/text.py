@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from standard.schema.budget import Budget
-from standard.schema.folding import fold
+from standard.schema.folding import fold, humps_apart
 
 STOP: Final = frozenset(
     word
@@ -86,9 +86,6 @@ def _normal(text: str) -> str:
     return fold(text, words_only=True)
 
 
-_HUMP: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
-
-
 def stem(word: str) -> str:
     """A normalised word without its plural and the last letters of a long one, so that its kin are one."""
     if word.isdigit() or len(word) < 4:
@@ -105,7 +102,7 @@ def words(text: str) -> frozenset[str]:
 
 def name_words(name: str) -> tuple[str, ...]:
     """The stems of a column's name, its short forms spelled out: `nbPlaces`, `nombre_de_places`."""
-    parts = normal(_HUMP.sub(" ", name)).split()
+    parts = normal(humps_apart(name)).split()
     return tuple(stem(word) for part in parts for word in _SHORT.get(part, part).split() if word not in STOP)
 
 
