@@ -300,12 +300,17 @@ def _is_of_spaces(text: pl.Expr) -> pl.Expr:
     return pl.any_horizontal(text.is_between(pl.lit(first), pl.lit(last), closed="left") for first, last in _SPACES_FROM_TO)
 
 
-def _stands_for_nothing(text: pl.Expr) -> pl.Expr:
-    return text.is_in(placeholders.WRITTEN)
-
-
-def _told_nothing(name: str, found: FoundRows, advice: str) -> str:
-    return f"La colonne {name} contient {quoted(found.example)}, qui n’est pas une valeur\u00a0: {found.where}. {advice}"
+def _placeholder(*, required: bool, advice: str) -> _Oddity:
+    """What is written for want of a value, in the columns that are to be filled in, or in the others."""
+    return _Oddity(
+        "placeholder",
+        None,
+        lambda text: text.is_in(placeholders.WRITTEN),
+        lambda text, _: text.lower() in placeholders.LOWERED,
+        lambda name, found: f"La colonne {name} contient {quoted(found.example)}, qui n’est pas une valeur\u00a0: {found.where}. {advice}",
+        lambda one, schema: one is not None and one.required is required and _expects_a_value(one, schema),
+        within=BEGINNING,
+    )
 
 
 _OF_CELLS: Final = (
@@ -318,24 +323,8 @@ _OF_CELLS: Final = (
         _may_be_blank,
         cleared=r"[\pL\pN\pP\pS]",
     ),
-    _Oddity(
-        "placeholder",
-        None,
-        _stands_for_nothing,
-        lambda text, _: text.lower() in placeholders.LOWERED,
-        lambda name, found: _told_nothing(name, found, "Écrivez la valeur\u00a0: cette colonne est à remplir."),
-        lambda one, schema: one is not None and one.required and _expects_a_value(one, schema),
-        within=BEGINNING,
-    ),
-    _Oddity(
-        "placeholder",
-        None,
-        _stands_for_nothing,
-        lambda text, _: text.lower() in placeholders.LOWERED,
-        lambda name, found: _told_nothing(name, found, "Laissez la cellule vide si la valeur n’est pas connue."),
-        lambda one, schema: one is not None and not one.required and _expects_a_value(one, schema),
-        within=BEGINNING,
-    ),
+    _placeholder(required=True, advice="Écrivez la valeur\u00a0: cette colonne est à remplir."),
+    _placeholder(required=False, advice="Laissez la cellule vide si la valeur n’est pas connue."),
     _Oddity(
         "address",
         None,
