@@ -49,11 +49,11 @@ def _check(seen: str, row: Model, form: forms.Form, names: Sequence[str]) -> Non
     if now is None:
         return
     changed = [name for name, mark in zip(names, seen.split("-"), strict=False) if mark != _mark(getattr(now, name))]
-    told = [f"{_asking(form, name)} {quoted(_words(now, name))}." for name in changed if _differs(form, now, name)]
-    if told:
+    if other := [name for name in changed if _differs(form, now, name)]:
+        told = " ".join(f"{_asking(form, name)} {quoted(_words(now, name))}." for name in other)
         raise InvalidInput(
-            "",
-            f"Quelqu’un d’autre a enregistré entre-temps. {' '.join(told)} Rien n’est remplacé, et votre texte est ci-dessous"
+            other[0],
+            f"Quelqu’un d’autre a enregistré entre-temps. {told} Rien n’est remplacé, et votre texte est ci-dessous"
             f"{NBSP}: réunissez les deux, puis enregistrez.",
         )
 
