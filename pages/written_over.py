@@ -53,8 +53,8 @@ def _check(seen: str, row: Model, form: forms.Form, names: Sequence[str]) -> Non
         told = " ".join(f"{_asking(form, name)} {quoted(_words(now, name))}." for name in other)
         raise InvalidInput(
             other[0],
-            f"Quelqu’un d’autre a enregistré entre-temps. {told} Rien n’est remplacé, et votre texte est ci-dessous"
-            f"{NBSP}: réunissez les deux, puis enregistrez.",
+            f"Quelqu’un d’autre a enregistré entre-temps. {told} Rien n’est remplacé, et votre texte est resté{NBSP}: "
+            "réunissez les deux, puis enregistrez.",
         )
 
 
