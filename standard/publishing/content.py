@@ -9,8 +9,9 @@ from typing import Literal
 
 from standard.publishing.invalid_rows import InvalidRow, invalid_rows
 from standard.publishing.valid_row import ValidRow, valid_row
+from standard.schema import table_schema
 from standard.schema.correspondence import Correspondence
-from standard.schema.model import Schema
+from standard.schema.model import JSON, Schema
 from standard.schema.operations import Operation
 
 Level = Literal["major", "minor", "patch"]
@@ -149,6 +150,11 @@ class ReleaseContent:
     """The fingerprint of the standard's chain when the files were made; empty for a bare export."""
     original: bytes = b""
     """The schema.json of a release that was published elsewhere, byte for byte; empty where it is rendered."""
+
+    @cached_property
+    def descriptor(self) -> dict[str, JSON]:
+        """The schema as a file writes it, rendered once for all the files that take of it: they change nothing inside."""
+        return table_schema.render(self.schema)
 
     @cached_property
     def valid_row(self) -> ValidRow:

@@ -9,7 +9,6 @@ from standard.publishing.content import ReleaseContent
 from standard.publishing.csv_files import described_table
 from standard.publishing.files import SCHEMA
 from standard.publishing.json_files import write_json
-from standard.publishing.schema_json import schema_json
 from standard.schema.keys import is_own_table
 from standard.schema.model import JSON, Schema
 
@@ -54,7 +53,7 @@ def credits_of_table(schema: Schema) -> dict[str, Any]:
 
 def _schema(content: ReleaseContent) -> JSON:
     """The address of the schema; the schema itself, without its keys to tables that are not in the package, where it has some."""
-    descriptor = json.loads(schema_json(content))
+    descriptor = json.loads(content.original) if content.original else content.descriptor
     links = descriptor.get("foreignKeys") if isinstance(descriptor, dict) else None
     if not isinstance(links, list) or all(_inside(link) for link in links):
         return SCHEMA.name(content)

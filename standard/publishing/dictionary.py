@@ -229,6 +229,8 @@ def _address(value: JSON) -> str:
 
 def value_notes(value: Value) -> tuple[str, ...]:
     """What else is said of a value: that it is retired, and what replaces it."""
+    if not value.properties.keys() & {"deprecated", "successors"}:
+        return ()
     successors = [item for item in _items(value.properties.get("successors")) if isinstance(item, str)]
     notes = ("À ne plus utiliser." if value.properties.get("deprecated") is True else "", _successors(successors))
     return tuple(note for note in notes if note)

@@ -40,6 +40,8 @@ def plain(text: str) -> str:
 
 def code(text: str) -> str:
     """A text in a code span, whatever back-quotes it holds."""
+    if "`" not in text:
+        return f"`{one_line(text)}`"
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     edge = " " if text.startswith("`") or text.endswith("`") else ""

@@ -71,6 +71,8 @@ def to_text(text: str) -> str:
 
 def to_markdown(text: str) -> str:
     """A description inside a Markdown page: its `<` are characters and none of its lines starts a heading."""
+    if not text:
+        return ""
     text = _BREAK.sub("\\\\\n", text.strip()).replace("&nbsp;", NBSP)
     parts = _BARE_ADDRESS.split(text)
     links = [f"<{found}>" for found in _BARE_ADDRESS.findall(text)]
@@ -86,4 +88,5 @@ def printable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """A text without its line breaks, for a title, a table or a list."""
-    return re.sub(r"\s*\n\s*", " ", text.strip())
+    text = text.strip()
+    return re.sub(r"\s*\n\s*", " ", text) if "\n" in text else text

@@ -92,7 +92,7 @@ def artefacts(content: ReleaseContent) -> tuple[PublishedFile, ...]:
 
 def _readable(content: ReleaseContent) -> ReleaseContent:
     """The same content where half a character (a lone surrogate), which only JSON can write, is shown as unknown."""
-    text = json.dumps(table_schema.render(content.schema), ensure_ascii=False)
+    text = json.dumps(content.descriptor, ensure_ascii=False)
     if not SURROGATE.search(text):
         return content
     schema = table_schema.parse(json.loads(SURROGATE.sub("\ufffd", text)))

@@ -13,7 +13,7 @@ def schema_json(content: ReleaseContent) -> bytes:
 
     Half a character (a lone surrogate), which no encoding can write, stays escaped.
     """
-    return content.original or rendered(content.schema)
+    return content.original or write_json(content.descriptor)
 
 
 def rendered(schema: Schema) -> bytes:

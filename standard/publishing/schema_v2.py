@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from standard.publishing.content import ReleaseContent
 from standard.publishing.json_files import write_json
-from standard.schema import table_schema
 from standard.schema.cells import CONSTRAINTS
 from standard.schema.keys import names
 from standard.schema.model import JSON, Field, ValueList
@@ -25,7 +24,7 @@ def schema_v2(content: ReleaseContent) -> bytes:
 
 
 def descriptor_v2(content: ReleaseContent) -> dict[str, Any]:
-    written = table_schema.render(content.schema)
+    written = content.descriptor
     said = {"$schema": PROFILE, **{key: value for key, value in written.items() if key not in ("$schema", "fields")}}
     if names(said.get("primaryKey")):
         said["primaryKey"] = list(names(said["primaryKey"]))
