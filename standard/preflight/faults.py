@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
-from standard.schema.model import JSON
+from standard.schema.model import JSON, written
+from standard.schema.words import quoted
+
+LONGEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +26,9 @@ class CatalogueFault:
         """The same, said of a field that the sentence takes for known."""
         name = field.get("name") if isinstance(field, dict) else None
         return replace(self, field=name if isinstance(name, str) else "", place=place)
+
+
+def shown(value: JSON) -> str:
+    """What is written there between quotes, as the schema writes it; its beginning where it is long."""
+    text = value if isinstance(value, str) else written(value)
+    return quoted(text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…")

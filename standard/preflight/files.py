@@ -38,6 +38,10 @@ UNREAD: Final = "file-not-read"
 EXAMPLE: Final = "example-refused"
 
 
+class Misread(ValueError):
+    """A file does not say what was written. The message is French."""
+
+
 def file_problems(content: ReleaseContent, made: Sequence[PublishedFile] | None = None) -> tuple[ReleaseProblem, ...]:
     """Those of the files: what cannot be made or read back is in the way of any publication."""
     if made is None:
@@ -46,7 +50,7 @@ def file_problems(content: ReleaseContent, made: Sequence[PublishedFile] | None 
         except Exception as error:
             # Whatever it trips on, publishing would trip on it: it is said here rather than there.
             logger.exception("The files of %s %s could not be made", content.slug, content.version)
-            return (_problem(UNMADE, f"Les fichiers de la version ne peuvent pas être écrits{NBSP}: {_told(error)}.", blocks=True),)
+            return (_problem(UNMADE, f"Les fichiers de la version ne peuvent pas être écrits. {_told(error)}", blocks=True),)
     found = [problem for file in made if (problem := _read_back(content, file)) is not None]
     return (*found, *_examples(content, made))
 
@@ -59,12 +63,16 @@ def _read_back(content: ReleaseContent, file: PublishedFile) -> ReleaseProblem |
     except Exception as error:
         # A reader says as it likes that it cannot read: each library has errors of its own.
         logger.exception("%s of %s %s could not be read back", file.name, content.slug, content.version)
-        return _problem(UNREAD, f"Le fichier {quoted(file.name)} ne se relit pas{NBSP}: {_told(error)}.", blocks=True)
+        return _problem(UNREAD, f"Le fichier {quoted(file.name)} ne se relit pas. {_told(error)}", blocks=True)
     return None
 
 
 def _told(error: Exception) -> str:
-    return (str(error) or type(error).__name__).strip().rstrip(".")
+    """What is to be done of it: what we say ourselves, or the words of a library, which tell whoever looks after the site."""
+    if isinstance(error, Misread):
+        return str(error)
+    said = quoted((str(error) or type(error).__name__).strip())
+    return f"C’est un défaut du logiciel, pas du schéma{NBSP}: donnez ces mots à la personne qui s’occupe du site, {said}."
 
 
 def _problem(code: str, message: str, *, blocks: bool = False) -> ReleaseProblem:
@@ -74,26 +82,26 @@ def _problem(code: str, message: str, *, blocks: bool = False) -> ReleaseProblem
 def _as_schema(content: ReleaseContent, file: PublishedFile) -> None:
     descriptor = json.loads(file.data)
     if not content.original and table_schema.render(table_schema.parse(descriptor)) != descriptor:
-        raise ValueError("le schéma relu n’est pas celui qui a été écrit")
+        raise Misread("Le schéma relu n’est pas celui qui a été écrit.")
 
 
 def _as_table(content: ReleaseContent, file: PublishedFile) -> None:
     rows = list(csv.reader(io.StringIO(file.data.decode())))
     if rows[:1] != [header(content)] and header(content):
-        raise ValueError("ses colonnes ne sont pas celles du schéma")
+        raise Misread("Ses colonnes ne sont pas celles du schéma : cherchez dans leurs noms un signe que les tableurs ne gardent pas.")
 
 
 def _as_workbook(content: ReleaseContent, file: PublishedFile) -> None:
     rows = CalamineWorkbook.from_filelike(io.BytesIO(file.data)).get_sheet_by_name(DATA).to_python()
     if rows[:1] != [header(content)] and header(content):
-        raise ValueError("ses colonnes ne sont pas celles du schéma")
+        raise Misread("Ses colonnes ne sont pas celles du schéma : cherchez dans leurs noms un signe que les tableurs ne gardent pas.")
 
 
 def _as_archive(content: ReleaseContent, file: PublishedFile) -> None:
     with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
         broken = archive.testzip()
     if broken is not None:
-        raise ValueError(f"{broken} y est abîmé")
+        raise Misread(f"{quoted(broken)} y est abîmé.")
 
 
 def _as_image(content: ReleaseContent, file: PublishedFile) -> None:
@@ -143,7 +151,7 @@ def _examples(content: ReleaseContent, made: Sequence[PublishedFile]) -> Iterato
                 message = f"L’exemple d’un fichier invalide ne l’est pas comme il est annoncé{NBSP}: ligne {row}, {quoted(code)}."
                 yield ReleaseProblem(Finding(EXAMPLE, "error", message, field=field), "asks")
     except (Unreadable, UnusableSchema) as error:
-        yield _problem(EXAMPLE, f"Aucun fichier ne peut être contrôlé avec ce schéma{NBSP}: {_told(error)}.")
+        yield _problem(EXAMPLE, f"Les exemples n’ont pas pu être vérifiés. {error}")
 
 
 def _examined(content: ReleaseContent, data: bytes) -> Report:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
-from standard.preflight.faults import CatalogueFault
+from standard.preflight.faults import CatalogueFault, shown
 from standard.schema.model import JSON
 from standard.schema.words import NBSP, quoted
 
@@ -27,7 +27,7 @@ def crashes(descriptor: Mapping[str, JSON]) -> Iterator[CatalogueFault]:
         if key in descriptor and not isinstance(descriptor[key], str):
             yield CatalogueFault(f"La propriété {quoted(key)} du schéma n’est pas un texte.", path=key)
     if "created" in descriptor and not _is_day(descriptor["created"]):
-        said = quoted(str(descriptor["created"]))
+        said = shown(descriptor["created"])
         yield CatalogueFault(f"La date de création, {said}, ne s’écrit pas année-mois-jour, par exemple 2024-05-30.", path="created")
     if "missingValues" in descriptor and not isinstance(descriptor["missingValues"], (list, str, dict)):
         yield CatalogueFault("Les valeurs manquantes du schéma ne sont pas une liste.", path="missingValues")
@@ -61,7 +61,7 @@ def _field(field: JSON) -> Iterator[CatalogueFault]:
         yield CatalogueFault("Le titre du champ n’est pas un texte.", path="title")
     kind = field.get("type")
     if not isinstance(kind, str) or kind not in TYPES:
-        said = f"Le type {quoted(str(kind))} n’a pas de nom" if kind is not None else "Le champ n’a pas de type"
+        said = f"Le type {shown(kind)} n’a pas de nom" if kind is not None else "Le champ n’a pas de type"
         yield CatalogueFault(f"{said}{NBSP}: la documentation du catalogue ne peut pas être écrite.", path="type")
     constraints = field.get("constraints")
     if not constraints:

@@ -14,7 +14,7 @@ def put(descriptor):
     import frictionless
     from table_schema_to_markdown import convert_source
 
-    with open("schema.json", "w", encoding="utf-8", errors="surrogatepass") as file:
+    with open("schema.json", "w", encoding="utf-8", errors="backslashreplace") as file:
         json.dump(descriptor, file, ensure_ascii=False)
     try:
         report = frictionless.validate("schema.json")

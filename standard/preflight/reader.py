@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from dateutil import parser
 
-from standard.preflight.faults import CatalogueFault
+from standard.preflight.faults import CatalogueFault, shown
 from standard.schema.cells import CONSTRAINTS, read_cell
 from standard.schema.model import JSON, Field
 from standard.schema.words import NBSP, quoted
@@ -93,7 +93,7 @@ def refusals(descriptor: JSON) -> Iterator[CatalogueFault]:
 def _header(descriptor: dict[str, JSON]) -> Iterator[CatalogueFault]:
     name = descriptor.get("name")
     if "name" in descriptor and not (isinstance(name, str) and NAME.fullmatch(name)):
-        yield CatalogueFault(f"Le nom du schéma, {quoted(str(name))}, n’est pas en minuscules sans accent ni espace.", path="name")
+        yield CatalogueFault(f"Le nom du schéma, {shown(name)}, n’est pas en minuscules sans accent ni espace.", path="name")
     yield from _mistaken(descriptor, {"title": _text, "description": _text, "missingValues": _texts}, "du schéma")
 
 
@@ -111,12 +111,12 @@ def _field(field: JSON) -> Iterator[CatalogueFault]:
         yield CatalogueFault("Le champ n’a pas de nom.", path="name")
     kind = field.get("type", "any")
     if not isinstance(kind, str) or kind not in TYPES:
-        yield CatalogueFault(f"Le type {quoted(str(kind))} n’est pas connu du catalogue.", path="type")
+        yield CatalogueFault(f"Le type {shown(kind)} n’est pas connu du catalogue.", path="type")
         return
     mistaken = list(_mistaken(field, {**FIELD, **OF_TYPE.get(kind, {})}, "du champ"))
     known = FORMATS.get(kind)
     if known is not None and isinstance(field.get("format"), str) and _format(field) not in known:
-        mistaken.append(CatalogueFault(f"Le format {quoted(str(field['format']))} n’existe pas pour ce type.", path="format"))
+        mistaken.append(CatalogueFault(f"Le format {shown(field['format'])} n’existe pas pour ce type.", path="format"))
     constraints = field.get("constraints")
     if isinstance(constraints, dict):
         mistaken += _mistaken(constraints, CONSTRAINT, "du champ", "constraints/")
@@ -128,14 +128,9 @@ def _field(field: JSON) -> Iterator[CatalogueFault]:
             said = "n’est pas connue du catalogue" if name in LATER else f"n’a pas de sens pour le type {quoted(kind)}"
             yield CatalogueFault(f"La contrainte {quoted(name)} {said}.", path=f"constraints/{name}")
     if field.get("example") and not _reads(field, kind):
-        yield CatalogueFault(f"L’exemple {quoted(_short(field['example']))} n’est pas du type {quoted(kind)}.", path="example")
+        yield CatalogueFault(f"L’exemple {shown(field['example'])} n’est pas du type {quoted(kind)}.", path="example")
     if "required" in field:
         yield CatalogueFault(f"« required » est hors des contraintes du champ{NBSP}: déplacez-la dans « constraints ».", path="required")
-
-
-def _short(value: JSON) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def _format(field: Mapping[str, JSON]) -> str:
@@ -165,7 +160,7 @@ def _guessed(example: JSON) -> bool:
 def _keys(descriptor: dict[str, JSON], fields: list[dict[str, JSON]]) -> Iterator[CatalogueFault]:
     names = [field["name"] for field in fields if isinstance(field.get("name"), str)]
     for name in dict.fromkeys(name for name in names if names.count(name) > 1):
-        yield CatalogueFault(f"Deux champs ont le même nom, {quoted(str(name))}.", path="fields")
+        yield CatalogueFault(f"Deux champs ont le même nom, {shown(name)}.", path="fields")
     primary = descriptor.get("primaryKey", [])
     primary = primary if isinstance(primary, list) else [primary]
     if not _texts(primary):
@@ -183,7 +178,7 @@ def _keys(descriptor: dict[str, JSON], fields: list[dict[str, JSON]]) -> Iterato
 def _unknown(what: str, columns: list[JSON], names: list[JSON], path: str) -> Iterator[CatalogueFault]:
     for name in columns:
         if name not in names:
-            yield CatalogueFault(f"{what} nomme {quoted(str(name))}, qui n’est pas un champ.", path=path)
+            yield CatalogueFault(f"{what} nomme {shown(name)}, qui n’est pas un champ.", path=path)
 
 
 def _foreign_key(link: JSON, names: list[JSON]) -> Iterator[CatalogueFault]:

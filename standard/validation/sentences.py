@@ -12,6 +12,10 @@ INCOMPLETE_KEY: Final = "primary-key/"
 LISTS: Final = ("array", "list")
 OF_LISTS: Final = "list:"
 """Before the code of what is said otherwise of the fields of these types."""
+_UNFORESEEN: Final = (
+    "ne se lit pas comme prévu. Enregistrez-le de nouveau en CSV, puis vérifiez-le. Voici ce qu’en dit, en anglais, l’outil de "
+    "vérification : « {detail} »."
+)
 GENERAL: Final[dict[str, tuple[str, str]]] = {
     # code: (all the defects of the cause, this one). {label} names the field, {value} and {detail} are the defect's.
     "extra-cell": (
@@ -138,7 +142,7 @@ GENERAL: Final[dict[str, tuple[str, str]]] = {
         "La ligne des noms de colonnes ne se lit pas comme prévu.",
         "La ligne des noms de colonnes ne se lit pas comme prévu.",
     ),
-    "table-error": ("Le tableau ne se lit pas comme prévu : {detail}.", "Le tableau ne se lit pas comme prévu : {detail}."),
+    "table-error": (f"Le tableau {_UNFORESEEN}", f"Le tableau {_UNFORESEEN}"),
     "field-count": ("Le tableau n’a pas le nombre de colonnes prévu.", "Le tableau n’a pas le nombre de colonnes prévu."),
     "row-count": ("Le tableau n’a pas le nombre de lignes prévu.", "Le tableau n’a pas le nombre de lignes prévu."),
     "table-dimensions": ("Le tableau n’a pas la taille prévue.", "Le tableau n’a pas la taille prévue."),
@@ -148,7 +152,7 @@ GENERAL: Final[dict[str, tuple[str, str]]] = {
         "Cette cellule est bien plus longue que les autres.",
     ),
     "required-value": ("Une valeur attendue n’est nulle part dans le tableau.", "Une valeur attendue n’est nulle part dans le tableau."),
-    "error": ("Le fichier ne se lit pas comme prévu : {detail}.", "Le fichier ne se lit pas comme prévu : {detail}."),
+    "error": (f"Le fichier {_UNFORESEEN}", f"Le fichier {_UNFORESEEN}"),
 }
 
 UNREACHED: Final = frozenset({

@@ -57,9 +57,14 @@ def tolerant_rules(descriptor: Mapping[str, Any]) -> Rules:
     names = [item.get("name") for item in items]
     if not items or not all(isinstance(name, str) and name for name in names):
         raise UnusableSchema("Ce schéma n’a pas de champs, ou l’un d’eux n’a pas de nom : aucun fichier ne peut être vérifié.")
-    if len(set(names)) != len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise UnusableSchema(f"Deux champs du schéma s’appellent « {twice} » : aucun fichier ne peut être vérifié.")
+    # Names are read without the spaces around them, as frictionless reads those of a file.
+    read = [name.strip() for name in names]
+    if len(set(read)) != len(read):
+        twice = next(name for name in read if read.count(name) > 1)
+        spaces = "" if names.count(twice) > 1 else ", aux espaces près"
+        raise UnusableSchema(
+            f"Deux champs du schéma s’appellent « {twice} »{spaces} : aucun fichier ne peut être vérifié. Donnez à chacun le sien."
+        )
     notices: list[ReportNotice] = []
     plain: dict[str, Any] = {"$schema": V2_PROFILE, "fields": [_field(item, notices) for item in items], "fieldsMatch": "partial"}
     missing = descriptor.get("missingValues")

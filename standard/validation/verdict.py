@@ -101,7 +101,9 @@ def exact_rules(descriptor: Mapping[str, Any]) -> Rules:
             raise UnusableSchema("frictionless ne sait pas comparer les objets et les listes que ce schéma veut uniques.")
     except FrictionlessException as error:
         reasons = " ; ".join(dict.fromkeys(reason.note or reason.message for reason in (error.reasons or [error.error])))
-        raise UnusableSchema(f"frictionless refuse ce schéma : {reasons}.") from error
+        raise UnusableSchema(
+            f"frictionless refuse ce schéma, et dit, en anglais : « {reasons} ». Corrigez ce qu’il nomme, ou vérifiez sans « --strict »."
+        ) from error
     for item in plain["fields"]:
         if not reads(item):
             raise UnusableSchema(f"frictionless ne sait rien lire avec le champ « {item['name']} » de ce schéma.")

@@ -22,10 +22,14 @@ def name_missing(column: WrittenField) -> Iterator[LintDefect]:
 
 
 def name_duplicate(subject: LintSubject) -> Iterator[LintDefect]:
-    times = Counter(column.field.name for column in subject.columns if column.field.name)
-    for name, last in {column.field.name: column for column in subject.columns}.items():
+    """Tools read names without the spaces around them."""
+    named = [column for column in subject.columns if column.field.name]
+    times = Counter(column.field.name.strip() for column in named)
+    for name, last in {column.field.name.strip(): column for column in named}.items():
         if times[name] > 1:
-            yield last.defect(f"Le nom {quoted(name)} est porté par {times[name]} champs{NBSP}: donnez à chacun le sien.", "name")
+            alike = all(column.field.name == last.field.name for column in named if column.field.name.strip() == name)
+            spaces = "" if alike else ", aux espaces près"
+            yield last.defect(f"Le nom {quoted(name)} est porté par {times[name]} champs{spaces}{NBSP}: donnez à chacun le sien.", "name")
 
 
 def key_unknown_field(subject: LintSubject) -> Iterator[LintDefect]:

@@ -114,6 +114,7 @@ DEFECTS: list[tuple[str, dict[str, Any]]] = [
     ("bounds-crossed", schema(column(constraints={"minLength": 10, "maxLength": 1}))),
     ("name-missing", schema(column(name="x"), {"title": "Sans nom", "description": "…", "type": "string"})),
     ("name-duplicate", schema(column("a"), column("a"))),
+    ("name-duplicate", schema(column("a"), column("a\u00a0"))),
     ("key-unknown-field", schema(column("a"), primaryKey="b")),
     ("key-unknown-field", schema(column("a"), foreignKeys=[{"fields": "b", "reference": {"resource": "x", "fields": "y"}}])),
     ("key-unknown-field", schema(column("a"), custom_checks=[{"name": "phone-number-value", "params": {"column": "b"}}])),
