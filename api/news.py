@@ -124,11 +124,11 @@ class NewsPaceView(Resource):
         """Quand vous recevez les nouvelles d'un standard."""
         require(can_follow(self.actor_on(self.standard)))
         chosen = NewsPreference.objects.filter(standard=self.standard, user=self.person).first()
-        return Response({"pace": chosen.pace if chosen is not None else Pace.AT_ONCE.value})
+        return Response({"pace": chosen.pace if chosen is not None else Pace.USUAL.value})
 
     @extend_schema(operation_id="news_pace_choose", request=PaceBody, responses=PaceBody)
     def put(self, request: Request, slug: str) -> Response:
         """Choisir quand vous les recevez."""
         pace = self.read(PaceBody, request)["pace"]
         chosen = news.choose_pace(standard=self.standard, actor=self.person, pace=pace, now=self.now)
-        return Response({"pace": chosen.pace})
+        return Response({"pace": chosen.value})

@@ -7,7 +7,7 @@ by `tests/config/test_news.py`, which says how one is entered.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from typing import Final
@@ -21,14 +21,16 @@ class Topic:
 
     kind: str
     key: str = ""
+    broad: bool = field(default=False, compare=False)
+    """Much that others do comes under it: its news are read together, unless one asks for them as they come."""
 
 
-THE_STANDARD: Final = Topic("standard")
+THE_STANDARD: Final = Topic("standard", broad=True)
 
 
 def element(uid: str) -> Topic:
     """A field or a value."""
-    return Topic("element", uid)
+    return Topic("element", uid, broad=True)
 
 
 class Reach(IntEnum):
@@ -112,6 +114,8 @@ TELLINGS: Final[Mapping[str, Telling]] = {
 class Pace(StrEnum):
     """When somebody receives the news of a standard."""
 
+    USUAL = "usual"
+    """What concerns them at once, what they follow at large each morning: where they chose nothing."""
     AT_ONCE = "at_once"
     DAILY = "daily"
     WEEKLY = "weekly"
@@ -119,7 +123,8 @@ class Pace(StrEnum):
 
 
 PACES: Final = {
-    Pace.AT_ONCE: "Au fil de l’eau",
+    Pace.USUAL: "Ce qui vous concerne au fil de l’eau, le reste chaque matin",
+    Pace.AT_ONCE: "Tout au fil de l’eau",
     Pace.DAILY: "Chaque jour, en un courriel",
     Pace.WEEKLY: "Chaque lundi, en un courriel",
     Pace.NEVER: "Aucun courriel",
@@ -158,24 +163,30 @@ def audience(
     """Whom an event concerns, each once. Nobody is told of what they did themselves.
 
     `named`: those whom its service names. `about`: what it is about. `followed`: who follows what, as far as it is known.
-    `paces`: what people chose, at once where they did not.
+    `paces`: what people chose, `Pace.USUAL` where they did not.
     """
     reasons = dict.fromkeys(named, ToldFor.ASKED if telling.asks else ToldFor.CONCERNED)
+    closely = {*reasons}
     for user, topic in followed:
         if (telling.reach >= Reach.THING and topic in about) or (telling.reach is Reach.STANDARD and topic == THE_STANDARD):
             reasons.setdefault(user, ToldFor.FOLLOWS)
+            if not topic.broad:
+                closely.add(user)
     return tuple(
-        Told(user, reason, at if reason is ToldFor.ASKED else leaves_at(paces.get(user, Pace.AT_ONCE), at))
+        Told(user, reason, at if reason is ToldFor.ASKED else leaves_at(paces.get(user, Pace.USUAL), at, closely=user in closely))
         for user, reason in reasons.items()
         if user != actor
     )
 
 
-def leaves_at(pace: Pace, at: datetime) -> datetime | None:
-    """When news of that moment leave by mail: a digest is what is due at the same morning."""
+def leaves_at(pace: Pace, at: datetime, *, closely: bool) -> datetime | None:
+    """When news of that moment leave by mail: a digest is what is due at the same morning.
+
+    `closely`: they are named, or follow the very discussion, proposal or question; or else they follow at large.
+    """
     if pace is Pace.NEVER:
         return None
-    if pace is Pace.AT_ONCE:
+    if pace is Pace.AT_ONCE or (pace is Pace.USUAL and closely):
         return at
     local = at.astimezone(ZONE)
     day = local.date() + timedelta(days=0 if local.time() < MORNING else 1)

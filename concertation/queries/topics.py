@@ -37,7 +37,7 @@ from standard.news import Topic, element
 def topic_of(thing: Proposal | Question | Consultation | Comment) -> Topic:
     """What one follows by following it; of a comment, its discussion."""
     key = thing.parent_id or thing.pk if isinstance(thing, Comment) else thing.pk
-    return Topic(thing._meta.model_name or "", str(key))
+    return Topic(thing._meta.model_name or "", str(key), broad=isinstance(thing, Consultation))
 
 
 def written_topics(subject: Model | None) -> tuple[Topic, ...]:

@@ -26,7 +26,7 @@ TELLINGS: Final[Mapping[str, Telling]] = {
     "comment.reply_read": NOBODY,
     "comment.file_attached": NOBODY,
     "comment.file_removed": NOBODY,
-    "comment.answered": Telling("its author", reach=Reach.THING),
+    "comment.answered": Telling("its author, and those who say the same", reach=Reach.THING),
     "comment.answer_changed": Telling("its author, where what becomes of it changes, or where they contested it"),
     "comment.answer_maintained": Telling("its author, who contested it"),
     "comment.contested": Telling("who answered it, and whom it is entrusted to", asks=True),

@@ -87,7 +87,7 @@ def _paces(user: User, followed: tuple[Followed, ...]) -> tuple[StandardPace, ..
     taking_part = Standard.objects.filter(memberships__user=user) | Standard.objects.filter(pk__in=[*chosen])
     concerned = {one.standard for one in followed} | set(taking_part.distinct())
     by_title = sorted(concerned, key=lambda standard: (standard.title, standard.pk))
-    return tuple(StandardPace(standard, chosen.get(standard.pk, Pace.AT_ONCE)) for standard in by_title)
+    return tuple(StandardPace(standard, chosen.get(standard.pk, Pace.USUAL)) for standard in by_title)
 
 
 def _chosen(request: HttpRequest, user: User) -> HttpResponse:
@@ -108,7 +108,7 @@ def _chosen(request: HttpRequest, user: User) -> HttpResponse:
     except InvalidInput as refused:
         messages.error(request, refused.message)
     else:
-        messages.success(request, f"Nouvelles de {quoted(standard.title)}\u00a0: {chosen.get_pace_display().lower()}.")
+        messages.success(request, f"Nouvelles de {quoted(standard.title)}\u00a0: {PACES[chosen].lower()}.")
     return redirect("pages:news")
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from standard.models.chain import Standard
-from standard.news import PACES, Topic
+from standard.news import PACES, Pace, Topic
 
 
 class Subscription(models.Model):
@@ -37,11 +37,13 @@ class Subscription(models.Model):
 
 
 class NewsPreference(models.Model):
-    """When somebody receives the news of a standard by mail; at once where they have not said."""
+    """When somebody receives the news of a standard by mail, where they chose another pace than the usual one."""
 
     standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="news_preferences")
-    pace = models.CharField("rythme", max_length=20, choices=[(pace.value, words) for pace, words in PACES.items()])
+    pace = models.CharField(
+        "rythme", max_length=20, choices=[(pace.value, words) for pace, words in PACES.items() if pace is not Pace.USUAL]
+    )
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -110,7 +110,7 @@ def _tell(event: Event, telling: Telling, named: list[int], topics: set[Topic], 
 def _followed(standard: Standard, topics: set[Topic], uids: list[str]) -> list[tuple[int, Topic]]:
     """Who follows the standard, or one of these things; whoever follows a field follows its values."""
     fields = Element.objects.filter(standard=standard, uid__in=uids).values_list("field_uid", flat=True) if uids else ()
-    about = {THE_STANDARD, *topics, *(element(uid) for uid in (*uids, *fields) if uid)}
+    about = {(one.kind, one.key): one for one in (THE_STANDARD, *topics, *(element(uid) for uid in (*uids, *fields) if uid))}
     kept = Subscription.objects.filter(standard=standard, stopped=False, user__is_active=True)
-    named = kept.filter(kind__in={one.kind for one in about}, key__in={one.key for one in about}).values_list("user", "kind", "key")
-    return [(user, topic) for user, kind, key in named if (topic := Topic(kind, key)) in about]
+    named = kept.filter(kind__in={kind for kind, _ in about}, key__in={key for _, key in about}).values_list("user", "kind", "key")
+    return [(user, topic) for user, kind, key in named if (topic := about.get((kind, key)))]

@@ -147,6 +147,7 @@ def _letter(notice: Notice, known: Known) -> Letter:
         "recipient": str(notice.recipient.audit_id) if notice.recipient else "",
         "site_url": settings.SITE_URL,
         "concerned": notice.reason != Notice.Reason.FOLLOWS,
+        "reader": notice.recipient_id,
         **known.get((event.subject_kind, event.subject_id), {"subject": None}),
     }
     title, _, body = render_to_string(template_of(event.verb), page).strip().partition("\n")

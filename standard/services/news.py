@@ -9,7 +9,7 @@ from accounts.models import User
 from standard import permissions, queries
 from standard.models import Element, NewsPreference, Notice, Standard, Subscription
 from standard.models.outbox import NoticeQuerySet
-from standard.news import THE_STANDARD, Pace, Topic, leaves_at
+from standard.news import THE_STANDARD, Pace, ToldFor, Topic, leaves_at
 from standard.permissions import Operator, require
 from standard.services import inputs
 from standard.services.errors import InvalidInput
@@ -43,7 +43,7 @@ def forget(standard: Standard, user: User, topic: Topic) -> None:
     Subscription.objects.filter(standard=standard, user=user, kind=topic.kind, key=topic.key, stopped=False).delete()
 
 
-def choose_pace(*, standard: Standard, actor: User, pace: str, now: datetime) -> NewsPreference:
+def choose_pace(*, standard: Standard, actor: User, pace: str, now: datetime) -> Pace:
     """Choose when one receives the news of a standard; those that wait follow the choice."""
     pace = inputs.choice("pace", pace, [one.value for one in Pace], message=_PACE)
     with writing(standard) as standard:
@@ -69,12 +69,16 @@ def mark_seen(*, actor: User, now: datetime, notices: Collection[int] | None = N
     return seen
 
 
-def _choose(standard: Standard, user: User, pace: Pace, now: datetime) -> NewsPreference:
-    kept, _ = NewsPreference.objects.update_or_create(standard=standard, user=user, defaults={"pace": pace})
-    due = leaves_at(pace, now)
-    waiting: NoticeQuerySet = Notice.objects.news().filter(recipient=user, event__standard=standard, state=Notice.State.WAITING)
-    if due is None:
-        waiting.update(state=Notice.State.ON_SITE, done_at=now)
+def _choose(standard: Standard, user: User, pace: Pace, now: datetime) -> Pace:
+    if pace is Pace.USUAL:
+        NewsPreference.objects.filter(standard=standard, user=user).delete()
     else:
-        waiting.update(queued_at=due, due_at=due)
-    return kept
+        NewsPreference.objects.update_or_create(standard=standard, user=user, defaults={"pace": pace})
+    waiting: NoticeQuerySet = Notice.objects.news().filter(recipient=user, event__standard=standard, state=Notice.State.WAITING)
+    for closely, some in ((True, waiting.exclude(reason=ToldFor.FOLLOWS)), (False, waiting.filter(reason=ToldFor.FOLLOWS))):
+        due = leaves_at(pace, now, closely=closely)
+        if due is None:
+            some.update(state=Notice.State.ON_SITE, done_at=now)
+        else:
+            some.update(queued_at=due, due_at=due)
+    return pace

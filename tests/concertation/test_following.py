@@ -85,6 +85,25 @@ def test_whoever_follows_a_discussion_reads_whose_comment_is_answered(world: Wor
     assert f"répond au commentaire de {world.contributor.signature} du" in body
 
 
+def test_an_answer_is_told_at_once_to_whom_it_concerns_and_in_the_morning_to_who_follows_the_field(world: World) -> None:
+    mine = say(world, world.contributor, "Il manque les lycéens.")
+    comments.like(comment=mine, actor=world.copil[0], now=world.now)
+    say(world, world.copil[1], "Une autre remarque sur ce champ.")
+    quiet(world)
+    comments.answer(comment=mine, actor=world.team, disposition="rejected", answer="Ils sont déjà comptés.", now=world.now)
+    told = send(world)
+    assert {*told} == {world.contributor.email, world.copil[0].email}
+    ((subject, body),) = told[world.copil[0].email]
+    assert subject == "Un commentaire sur le champ « Public accueilli » : écarté"
+    assert "et à vous qui avez dit la même chose :" in body
+    for answer in ("Non.", "Oui."):
+        again = say(world, world.other, f"Et encore : {answer}")
+        comments.answer(comment=again, actor=world.team, disposition="noted", answer=answer, now=world.now)
+    world.now += DAY
+    ((subject, _),) = received(world, world.copil[1])
+    assert subject == "5 nouvelles de « Bibliothèques »"
+
+
 def test_a_comment_on_my_proposal_and_the_decision_on_what_i_supported_reach_me(world: World) -> None:
     proposal = world.propose(world.add_value("Étudiants"), title="Ajouter « Étudiants »")
     proposals.support(proposal=proposal, actor=world.contributor, now=world.now)
@@ -170,16 +189,19 @@ def test_whoever_follows_a_standard_or_a_field_need_not_belong_to_it(world: Worl
     news.follow(standard=world.standard, actor=world.stranger, topic=THE_STANDARD, now=world.now)
     news.follow(standard=world.standard, actor=world.admin, topic=element(world.field("public").uid), now=world.now)
     say(world, world.contributor, "Une valeur.", target=CommentAnchor(value=world.value("public", "Familles").uid))
+    assert {world.stranger.email, world.admin.email}.isdisjoint(send(world))
+    world.now += DAY
     told = send(world)
     assert world.stranger.email not in told
     assert [subject for subject, _ in told[world.admin.email]] == [
         "Un commentaire sur la valeur « Familles », dans le champ « Public accueilli »"
     ]
     assert world.consultation is not None
-    consultations.reschedule(consultation=world.consultation, actor=world.team, closes_at=world.now + 30 * DAY, now=world.now)
+    consultations.reschedule(consultation=world.consultation, actor=world.team, closes_at=world.now + 29 * DAY, now=world.now)
     world.publish("1.0.0")
     release = world.standard.releases.get()
     releases.withdraw(release=release, actor=world.team, reason="Une erreur dans la liste.", now=world.now)
+    world.now += DAY
     ((subject, body),) = received(world, world.stranger)
     assert subject == "3 nouvelles de « Bibliothèques »"
     assert "ouvert jusqu’au 1er juillet 2022" in body

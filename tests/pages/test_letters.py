@@ -62,5 +62,5 @@ def test_a_script_follows_and_writes_as_the_pages_do(world: World) -> None:
     member.post(f"standards/{slug}/subscriptions/", field, status=201)
     assert [(one["kind"], one["key"]) for one in member.get(f"standards/{slug}/subscriptions/")["results"]] == [("element", field["key"])]
     member.post(f"standards/{slug}/subscriptions/", {"kind": "proposal", "key": "99"}, status=404)
-    assert member.get(f"standards/{slug}/news-pace/") == {"pace": "at_once"}
+    assert member.get(f"standards/{slug}/news-pace/") == {"pace": "usual"}
     Script().get("notifications/", status=401)

@@ -44,6 +44,18 @@ def test_what_asks_for_something_waits_for_no_digest() -> None:
     }
 
 
+def test_what_one_follows_at_large_waits_for_the_morning_unless_one_asked_for_all_of_it() -> None:
+    to_all = Telling(reach=Reach.STANDARD)
+    morning = leaves_at(Pace.DAILY, AT, closely=True)
+    assert {one.user: one.due_at for one in told(to_all)} == {1: AT, 2: morning, 3: morning}
+    assert {one.due_at for one in told(to_all, paces=dict.fromkeys(range(9), Pace.AT_ONCE))} == {AT}
+    # Whoever is named, or follows the discussion too, does not wait because they also follow the field.
+    also = [(2, QUESTION), (2, FIELD), (3, THE_STANDARD), (3, QUESTION), (4, FIELD)]
+    for followed in (also, also[::-1]):
+        heard = audience(to_all, named=(4,), about=[QUESTION, FIELD], followed=followed, paces={}, actor=None, at=AT)
+        assert {one.due_at for one in heard} == {AT}
+
+
 @pytest.mark.parametrize(
     ("at", "daily", "weekly"),
     [
@@ -57,7 +69,7 @@ def test_what_asks_for_something_waits_for_no_digest() -> None:
 def test_a_digest_leaves_in_the_morning_of_its_readers(at: str, daily: str, weekly: str) -> None:
     moment = datetime.fromisoformat(at).replace(tzinfo=ZONE).astimezone(UTC)
     for pace, due in ((Pace.DAILY, daily), (Pace.WEEKLY, weekly)):
-        leaves = leaves_at(pace, moment)
+        leaves = leaves_at(pace, moment, closely=True)
         assert leaves is not None
         assert leaves == datetime.fromisoformat(due).replace(tzinfo=ZONE)
 
@@ -65,9 +77,9 @@ def test_a_digest_leaves_in_the_morning_of_its_readers(at: str, daily: str, week
 @given(st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1)), st.sampled_from([Pace.DAILY, Pace.WEEKLY]))
 def test_what_waits_leaves_at_the_next_morning(moment: datetime, pace: Pace) -> None:
     at = moment.replace(tzinfo=UTC)
-    leaves = leaves_at(pace, at)
+    leaves = leaves_at(pace, at, closely=True)
     assert leaves is not None
     assert at < leaves <= at + timedelta(days=1 if pace is Pace.DAILY else 7, hours=1)
     assert leaves.astimezone(ZONE).time() == MORNING
     # All that happens until then leaves together.
-    assert leaves_at(pace, leaves - timedelta(seconds=1)) == leaves
+    assert leaves_at(pace, leaves - timedelta(seconds=1), closely=False) == leaves

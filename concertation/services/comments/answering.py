@@ -90,6 +90,7 @@ def answer_in(mine: Turn, comment: Comment, actor: User, disposition: str, answe
         news = contested or disposition != became_of_it
         mine.record("comment.answer_changed", comment, tell=[comment.author] if news else (), **said)
     else:
-        mine.record("comment.answered", comment, tell=[comment.author], **said)
+        same = (said_by.user for said_by in comment.likes.filter(user__is_active=True).select_related("user"))
+        mine.record("comment.answered", comment, tell=[comment.author, *same], **said)
         ballots.ask_again(mine, comment)
     return comment
