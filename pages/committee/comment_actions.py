@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.typed import whole_number
+from concertation.comment_table import mark_of
 from concertation.models import Comment, Decision, Proposal, Theme
 from concertation.services import comments as commenting
 from concertation.services.triage import crediting, settling, sorting
@@ -18,7 +19,7 @@ from pages.forms.comments import AnswerForm, seen_answers
 from standard.models import Circle
 from standard.queries import members_in
 from standard.schema.wording import count
-from standard.schema.words import quoted
+from standard.schema.words import NBSP, quoted
 from standard.services.errors import InvalidInput
 
 Chosen = Sequence[Comment]
@@ -45,15 +46,25 @@ def act(site: StandardPage, action: str, chosen: Chosen, form: AnswerForm) -> Do
 
 
 def _answer(site: StandardPage, chosen: Chosen, form: AnswerForm) -> Done:
+    """Among comments of which some wait, an answer is for those: the answers that the page showed are not replaced in passing."""
+    seen = seen_answers(site.request.POST.getlist("vu"))
+    waiting = {*Comment.objects.filter(pk__in=[one.pk for one in chosen]).waiting().values_list("pk", flat=True)}
+    apart = [one for one in chosen if one.pk not in waiting and seen.get(one.pk) == mark_of(one.disposition, one.answer)]
+    if len(apart) == len(chosen):
+        apart = []
     answered = commenting.answer_all(
-        comments=chosen,
+        comments=[one for one in chosen if one not in apart],
         actor=site.person,
         disposition=form.cleaned_data["disposition"],
         answer=form.cleaned_data["answer"],
-        seen=seen_answers(site.request.POST.getlist("vu")),
+        seen=seen,
         now=site.now,
     )
-    return Done(f"{count(len(answered), 'commentaire a reçu sa réponse', 'commentaires ont reçu leur réponse')}.")
+    told = f"{count(len(answered), 'commentaire a reçu sa réponse', 'commentaires ont reçu leur réponse')}."
+    if apart:
+        kept = count(len(apart), "autre avait déjà la sienne, qui reste", "autres avaient déjà la leur, qui reste")
+        told += f" {kept}{NBSP}: pour la changer, cochez seulement des commentaires répondus, ou ouvrez leur discussion."
+    return Done(told)
 
 
 def _question(site: StandardPage, chosen: Chosen) -> Done:

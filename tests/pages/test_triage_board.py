@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from concertation.models import Comment, Moderation, Theme
 from concertation.services import comments
 from concertation.services.triage import contesting, moderating, sorting
+from pages.forms.comments import seen_of
 from standard.services import members
 from tests.concertation.test_triage import say
 from tests.concertation.world import DAY, World
@@ -157,6 +158,27 @@ def test_a_spam_proposal_leaves_the_list(world: World) -> None:
     page = send(team, f"{proposal.get_absolute_url()}refuser/", text="Publicité.")
     assert "La proposition est refusée." in page
     assert "Achetez" not in read(as_(None), f"{HOME}propositions/")
+
+
+def test_answers_already_given_are_not_replaced_in_passing(world: World) -> None:
+    first, second, third = (say(world, text) for text in ("Le soir ?", "Le matin ?", "Le midi ?"))
+    team = as_(world.team)
+    comments.answer(comment=first, actor=world.team, disposition="rejected", answer="Pas le soir.", now=world.now)
+    sorting.give_theme(comments=[first, second, third], actor=world.team, title="Heures", now=world.now)
+    # The stake leads to what is left of it; all of it may be asked all the same.
+    (found,) = re.findall(r'href="(\?[^"]*enjeu=\d+)"', read(team, BOARD))
+    assert listed(read(team, f"{BOARD}{found}")) == [second.pk, third.pk]
+    first.refresh_from_db()
+    everything = {"comment": [first.pk, second.pk], "vu": [seen_of(one) for one in (first, second)]}
+    page = send(team, f"{BOARD}?suite=tous", disposition="accepted", answer="Ajouté.", **everything)
+    assert "1 commentaire a reçu sa réponse. 1 autre avait déjà la sienne, qui reste" in page
+    assert [one.answer for one in Comment.objects.order_by("pk")] == ["Pas le soir.", "Ajouté.", ""]
+    # All those chosen have one: it is what one means to change. What a colleague has just answered is told.
+    first.refresh_from_db()
+    send(team, f"{BOARD}?suite=tous", disposition="accepted", answer="Le soir aussi.", comment=first.pk, vu=seen_of(first))
+    assert Comment.objects.get(pk=first.pk).answer == "Le soir aussi."
+    both = {"comment": [second.pk, third.pk], "vu": [seen_of(one) for one in (second, third)]}
+    assert "a répondu entre-temps" in send(team, f"{BOARD}?suite=tous", 422, disposition="noted", answer="Lu.", **both)
 
 
 def test_the_author_of_a_comment_contests_its_answer_with_both_texts_under_the_eyes(world: World) -> None:
