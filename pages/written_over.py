@@ -1,14 +1,13 @@
 """A text that somebody else changes while one is writing it: what they wrote is shown, and nothing is replaced unread.
 
-The form says what it shows (`shown`) and sends it back as `vu`; the service looks once it holds the lock
+The form says what it shows (`marked`) and sends it back as `vu`; the service looks once it holds the lock
 (`accounts.conditions`), so that nobody writes in between.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -17,6 +16,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from accounts import conditions
+from pages.forms.refusals import done
 from standard.moments import moment_in_words
 from standard.schema.words import NBSP, quoted
 from standard.services.errors import InvalidInput
@@ -24,24 +24,25 @@ from standard.services.errors import InvalidInput
 Form = TypeVar("Form", bound=forms.Form)
 
 
-def shown(form: Form, row: Model, names: Sequence[str]) -> Form:
-    """The form, which says what these columns hold now; each is the input of the same name."""
-    return marked(form, type(row)._base_manager.get(pk=row.pk), names)
+def rewritten(request: HttpRequest, row: Model, form: forms.Form, names: Sequence[str], act: Callable[[], object]) -> bool:
+    """Whether the form was sent, and `act` done with it, which writes these columns of the row; each is the input of the same name.
+
+    It is refused where somebody has changed one of them since the page was shown. Where it is not done, the form that is shown next
+    says what they hold now.
+    """
+    with conditions.apart():
+        if form.is_bound and (seen := request.POST.get("vu")):
+            conditions.ask(lambda: _check(seen, row, form, names))
+        if done(form, act):
+            return True
+    marked(form, type(row)._base_manager.get(pk=row.pk), names)
+    return False
 
 
 def marked(form: Form, read: object, names: Sequence[str]) -> Form:
-    """The same, of what was just read."""
+    """The form, which says what these columns hold, as they were just read."""
     form.seen = "-".join(_mark(getattr(read, name)) for name in names)  # type: ignore[attr-defined]  # read by `components/form.html`
     return form
-
-
-@contextmanager
-def unless_changed(request: HttpRequest, row: Model, form: forms.Form, names: Sequence[str]) -> Iterator[None]:
-    """What is written inside is refused where somebody has changed one of these columns since the page was shown."""
-    with conditions.apart():
-        if seen := request.POST.get("vu"):
-            conditions.ask(lambda: _check(seen, row, form, names))
-        yield
 
 
 def _check(seen: str, row: Model, form: forms.Form, names: Sequence[str]) -> None:

@@ -20,7 +20,7 @@ from pages.activities.shown import speakers
 from pages.base import REFUSED, StandardPage, action_of, back, standard_page
 from pages.forms.activities import ConclusionForm, HandsForm, QuizForm, SayForm
 from pages.forms.refusals import done, done_or_told
-from pages.written_over import shown, unless_changed
+from pages.written_over import rewritten
 from standard.permissions import require
 
 RUN: dict[str, tuple[Callable[..., Activity], str]] = {
@@ -96,11 +96,14 @@ def conclude(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespo
     require(permissions.can_write_down(site.actor, found))
     prompt = find_prompt(site, found, pk)
     form = ConclusionForm(request.POST, prompt=asked_prompt(prompt, counted=False))
-    with unless_changed(request, prompt, form, tuple(form.fields)):
-        if done(form, lambda: services.conclude(prompt=prompt, actor=site.person, now=site.now, **form.cleaned_data)):
-            messages.success(request, "La synthèse est enregistrée.")
-            return redirect(back(request, f"{found.get_absolute_url()}#demande-{pk}"))
-    return show_activity(site, found, status=REFUSED, bound={("conclude", pk): shown(form, prompt, tuple(form.fields))})
+
+    def write() -> None:
+        services.conclude(prompt=prompt, actor=site.person, now=site.now, **form.cleaned_data)
+
+    if rewritten(request, prompt, form, tuple(form.fields), write):
+        messages.success(request, "La synthèse est enregistrée.")
+        return redirect(back(request, f"{found.get_absolute_url()}#demande-{pk}"))
+    return show_activity(site, found, status=REFUSED, bound={("conclude", pk): form})
 
 
 def _say(site: StandardPage, found: Activity, *, typed: bool) -> HttpResponse:

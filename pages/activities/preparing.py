@@ -20,7 +20,7 @@ from pages.activities.page import show_activity
 from pages.base import REFUSED, StandardPage, action_of, standard_page
 from pages.forms.activities import ActivityForm, GlossaryForm, PromptWordsForm, QuizPromptForm, StatementForm, prompt_form
 from pages.forms.refusals import done, done_or_told
-from pages.written_over import shown, unless_changed
+from pages.written_over import rewritten
 from standard.permissions import require
 from standard.schema.wording import count
 from standard.schema.words import quoted
@@ -69,11 +69,10 @@ def edit_activity(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         services.revise(activity=found, actor=site.person, now=site.now, **said)
 
     names = [name for name in initial if name in form.fields]
-    with unless_changed(request, found, form, names):
-        if done(form, revise):
-            messages.success(request, "L’activité est modifiée.")
-            return redirect(found)
-    return _form(site, shown(form, found, names), found, lead="" if circles else OPENED)
+    if rewritten(request, found, form, names, revise):
+        messages.success(request, "L’activité est modifiée.")
+        return redirect(found)
+    return _form(site, form, found, lead="" if circles else OPENED)
 
 
 @action_of("pages:activity")

@@ -19,9 +19,8 @@ from pages.base import StandardPage, standard_page
 from pages.committee.question import find_question
 from pages.forms.questions import EditQuestionForm, NewQuestionForm
 from pages.forms.refusals import REFUSALS, show
-from pages.written_over import shown, unless_changed
+from pages.written_over import rewritten
 from standard.permissions import require
-from standard.services.errors import InvalidInput
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,23 +83,20 @@ def edit_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "recommended": next((option.pk for option in options if option.recommended), None),
         },
     )
-    if form.is_valid():
-        recommended = form.cleaned_data["recommended"]
-        try:
-            with unless_changed(request, asked, form, texts):
-                questions.edit(
-                    question=asked,
-                    actor=site.person,
-                    preparation=form.preparation(),
-                    recommended=next((option for option in options if option.pk == recommended), None),
-                    comments=_picked(site, form.cleaned_data.get("comments", ())),
-                    now=site.now,
-                )
-        except InvalidInput as error:
-            show(form, error)
-        else:
-            messages.success(request, "La question est changée.")
-            return redirect(asked)
+
+    def write() -> None:
+        questions.edit(
+            question=asked,
+            actor=site.person,
+            preparation=form.preparation(),
+            recommended=next((option for option in options if option.pk == form.cleaned_data["recommended"]), None),
+            comments=_picked(site, form.cleaned_data.get("comments", ())),
+            now=site.now,
+        )
+
+    if rewritten(request, asked, form, texts, write):
+        messages.success(request, "La question est changée.")
+        return redirect(asked)
     return site.render(
         "committee/question_form.html",
         asked,
@@ -108,7 +104,7 @@ def edit_question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         here="Modifier la question",
         crumbs=crumbs_of(site, asked),
         status=422 if form.errors else 200,
-        form=shown(form, asked, texts),
+        form=form,
     )
 
 

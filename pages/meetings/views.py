@@ -21,7 +21,7 @@ from pages.forms.meetings import AttendanceForm, MeetingForm
 from pages.forms.refusals import REFUSALS, done, show
 from pages.meetings.finding import find_meeting, meeting_crumb, meetings_crumb
 from pages.meetings.page import show_meeting
-from pages.written_over import shown, unless_changed
+from pages.written_over import rewritten
 from standard.permissions import require
 from standard.schema.wording import count
 from standard.services.errors import InvalidInput
@@ -80,11 +80,14 @@ def edit_meeting(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     moments = {name: localtime(getattr(found, name)) for name in ("starts_at", "ends_at")}
     initial = {name: getattr(found, name) for name in said} | moments
     form = MeetingForm(request.POST if request.method == "POST" else None, initial=initial, numbered=False)
-    with unless_changed(request, found, form, (*said, *moments)):
-        if done(form, lambda: services.revise(meeting=found, actor=site.person, programme=form.programme(), now=site.now)):
-            messages.success(request, "La séance est modifiée.")
-            return redirect(found)
-    return _form(site, shown(form, found, (*said, *moments)), found)
+
+    def revise() -> None:
+        services.revise(meeting=found, actor=site.person, programme=form.programme(), now=site.now)
+
+    if rewritten(request, found, form, (*said, *moments), revise):
+        messages.success(request, "La séance est modifiée.")
+        return redirect(found)
+    return _form(site, form, found)
 
 
 def _form(site: StandardPage, form: MeetingForm, found: Meeting | None) -> HttpResponse:

@@ -20,7 +20,7 @@ from pages.errors import NotHere
 from pages.forms.refusals import done
 from pages.forms.use_cases import ServingForm, SettleCaseForm, UseCaseForm
 from pages.use_cases.listing import crumb, standing_cases
-from pages.written_over import shown, unless_changed
+from pages.written_over import rewritten
 from standard.permissions import Verdict, require
 
 
@@ -85,12 +85,13 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     case = find_line(site, number).use_case
     require(permissions.can_edit_use_case(site.actor, case))
     form = UseCaseForm(request.POST if request.method == "POST" else None, use_case=case)
-    names = tuple(form.fields)
-    with unless_changed(request, case, form, names):
-        if done(form, lambda: use_cases.edit(use_case=case, actor=site.person, text=form.text(), now=site.now)):
-            messages.success(request, "Le cas d’usage est modifié. Ce qu’il disait reste dans l’historique.")
-            return redirect(case)
-    shown(form, case, names)
+
+    def write() -> None:
+        use_cases.edit(use_case=case, actor=site.person, text=form.text(), now=site.now)
+
+    if rewritten(request, case, form, tuple(form.fields), write):
+        messages.success(request, "Le cas d’usage est modifié. Ce qu’il disait reste dans l’historique.")
+        return redirect(case)
     crumbs = [crumb(site), (case.title, case.get_absolute_url())]
     status = 422 if form.errors else 200
     return site.render("use_cases/form.html", case, section="fields", here="Modifier", crumbs=crumbs, status=status, form=form)
