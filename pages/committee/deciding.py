@@ -18,6 +18,7 @@ from pages.committee.question import deciding_of, find_question, show_question
 from pages.forms.arbitration import ReasonForm, TakeUpForm
 from pages.forms.deciding import DecideForm, ObjectionForm, UndoingForm
 from pages.forms.refusals import REFUSALS, done_or_told, show
+from pages.meetings.live import refused_decision
 from standard.permissions import require
 from standard.services.errors import InvalidInput
 
@@ -58,7 +59,8 @@ def decide(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             waits = " Elle engagera une fois confirmée." if taken.state == Decision.State.TO_CONFIRM else ""
             messages.success(request, f"La décision n°\u00a0{taken.number} est enregistrée.{waits}")
             return redirect(back(request, taken.get_absolute_url()))
-    return show_question(site, asked, status=422, decide_form=form, undoing_form=undoing_form)
+    in_session = refused_decision(site, asked, form) if not undoing_form.errors else None
+    return in_session or show_question(site, asked, status=422, decide_form=form, undoing_form=undoing_form)
 
 
 @action_of("pages:question")

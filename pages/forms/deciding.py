@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.utils.timezone import localtime
 
 from concertation.models import Decision, Meeting, Option, Proposal, Question
 from concertation.queries import InTheWay
@@ -154,6 +155,53 @@ class DecideForm(forms.Form):
             return Sitting(name=said["meeting"], day=day)
         meeting = next((meeting for meeting in self._reach.meetings if str(meeting.pk) == said["meeting"]), None)
         return Sitting(meeting, [member for member in self._reach.members if member.pk in said["present"]])
+
+
+class InSessionForm(forms.Form):
+    """What a meeting settles on its live page, and why: what its vote gave, or what the room agrees on. `DecideForm` reads it."""
+
+    how = forms.CharField(widget=forms.HiddenInput())
+    outcome = forms.CharField(widget=forms.HiddenInput())
+    meeting = forms.CharField(widget=forms.HiddenInput())
+    meeting_date = forms.DateField(widget=forms.HiddenInput())
+    option = forms.ChoiceField(
+        label="L’option sur laquelle la salle s’accorde",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez l’option sur laquelle la salle s’accorde."},
+    )
+    motive = forms.CharField(
+        label="Motif", help_text="Pourquoi cette issue\u00a0: tout le monde le lira.", widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(
+        self, meeting: Meeting, *, options: Sequence[Option], voted: Option | None, committee: bool, refused: DecideForm | None
+    ) -> None:
+        """`voted`: what the vote gave, where it may be decided as it is; `refused`: what was sent from the live page, with its errors."""
+        held: dict[str, Any] = {
+            "how": Decision.How.CONSENSUS if voted is None else Decision.How.VOTE,
+            "outcome": Decision.Outcome.ACCEPTED,
+            "meeting": meeting.pk if committee else str(meeting),
+            "meeting_date": f"{localtime(meeting.starts_at):%Y-%m-%d}",
+        }
+        recommended = voted or next((one for one in options if one.recommended), None)
+        chosen = {"option": recommended.pk} if recommended is not None else {}
+        typed = {name: refused.data[name] for name in ("option", "motive") if name in refused.data} if refused is not None else {}
+        if voted is not None:
+            typed.pop("option", None)
+        data = {**held, **(chosen if voted is not None else {}), **typed} if refused is not None else None
+        super().__init__(data, auto_id="seance_%s", initial={**held, **chosen}, use_required_attribute=False)
+        if voted is not None:
+            self.fields["option"].widget = forms.HiddenInput()
+        set_choices(self, "option", [(one.pk, one.title) for one in (options if voted is None else [voted])])
+        if refused is not None:
+            self._take(refused)
+
+    def _take(self, refused: DecideForm) -> None:
+        """Its errors, beside the input where it is shown; above them all where it is not."""
+        self.errors.clear()
+        for name, said in refused.errors.items():
+            shown = name in self.fields and not self[name].is_hidden
+            self.add_error(name if shown else None, list(said))
 
 
 class UndoingForm(forms.Form):

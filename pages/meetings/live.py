@@ -24,6 +24,7 @@ from pages.activities.shown import ShownActivity, shown
 from pages.base import StandardPage, action_of, back, private, standard_page
 from pages.committee.question import deciding_of, receipt_key, votes_on
 from pages.committee.sheets import QuestionSheet, sheets_of
+from pages.forms.deciding import DecideForm, InSessionForm
 from pages.forms.meetings import CodeForm, NotesForm
 from pages.forms.refusals import REFUSALS, done
 from pages.forms.voting import OpenBallotForm, TypedVoteForm, VoteForm
@@ -225,6 +226,16 @@ def live_of(site: StandardPage, question: Question) -> Meeting | None:
     return found if joins else None
 
 
+def refused_decision(site: StandardPage, question: Question, refused: DecideForm) -> HttpResponse | None:
+    """The live page from which a decision was sent, with what is to be mended in it; None where it is not settled from there any more."""
+    found = live_of(site, question)
+    if found is None:
+        return None
+    page = _page(site, found)
+    form = _settling(page, _leading(site, page) if page.can_run else None, refused)
+    return show_live(site, found, status=422, settle_form=form) if form is not None else None
+
+
 def show_live(site: StandardPage, found: Meeting, *, status: int = 200, **bound: object) -> HttpResponse:
     """The live page; `bound`: the forms that came back with something to mend, by their names."""
     require(permissions.can_join_meeting(site.actor, found, invitation_of(found, site.reader), site.now))
@@ -235,6 +246,7 @@ def show_live(site: StandardPage, found: Meeting, *, status: int = 200, **bound:
         "notes_form": NotesForm(initial={"notes": page.current.notes}) if page.can_run and page.current is not None else None,
         **_voting(site, page),
         "open_form": OpenBallotForm() if leading is not None and leading.can_open_ballot else None,
+        "settle_form": _settling(page, leading),
         "wrong_form": next(iter(bound.values()), None),
         **bound,
     }
@@ -250,6 +262,13 @@ def show_live(site: StandardPage, found: Meeting, *, status: int = 200, **bound:
         in_session=IN_SESSION,
         **forms,
     )
+
+
+def _settling(page: LivePage, leading: Leading | None, refused: DecideForm | None = None) -> InSessionForm | None:
+    """Where the current question may be settled from here: by what its vote gave, or else by a consensus."""
+    if leading is None or not (leading.voted or leading.options):
+        return None
+    return InSessionForm(page.meeting, options=leading.options, voted=leading.voted, committee=leading.committee, refused=refused)
 
 
 def _page(site: StandardPage, found: Meeting) -> LivePage:

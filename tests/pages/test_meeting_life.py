@@ -269,7 +269,14 @@ def test_a_consensus_is_recorded_from_the_live_page_then_confirmed(world: World,
     direct = f"{meeting.get_absolute_url()}direct/"
     assert "Enregistrer le consensus" in read(as_(world.team), direct)
     said = {"how": "consensus", "outcome": "accepted", "option": world.option(asked).pk, "motive": "Tous d’accord.", "meeting": meeting.pk}
-    html = send(as_(world.team), f"{HOME}questions/{asked.number}/decider/", **said, next=direct)
+    # What is to be mended comes back there, beside its input, with what was typed.
+    deciding = f"{HOME}questions/{asked.number}/decider/"
+    wrong = send(as_(world.team), deciding, 422, **said | {"motive": " "}, next=direct)
+    assert ("en direct</h1>" in wrong, beside(wrong, "seance_motive")) == (True, "Écrivez le motif de la décision : il sera public.")
+    assert WebForm(wrong, action=deciding).values["option"] == [str(said["option"])]
+    wrong = send(as_(world.team), deciding, 422, **said | {"option": ""}, next=direct)
+    assert ("en direct</h1>" in wrong, WebForm(wrong, action=deciding).values["motive"][0].strip()) == (True, "Tous d’accord.")
+    html = send(as_(world.team), deciding, **said, next=direct)
     assert "en direct" in html
     decision = Decision.objects.get()
     assert "À confirmer" in read(as_(world.copil[0]), meeting.get_absolute_url())
