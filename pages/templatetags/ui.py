@@ -103,6 +103,13 @@ def _expect(value: object, kind: type | tuple[type, ...], tag: str) -> None:
         raise ComponentError(f"{{% {tag} %}} ne sait pas montrer {type(value).__name__}.")
 
 
+@register.simple_tag
+def tell_above(form: Any) -> str:
+    """Say that the summary of a page tells the errors of this whole form, and give the key of its first input, to which they lead."""
+    form.told_above = True
+    return next((str(field.auto_id) for field in form if not field.is_hidden), "")
+
+
 @register.inclusion_tag("components/badge.html")
 def badge(kind: str, state: str) -> dict[str, Any]:
     """The state of something: `{% badge "proposal" proposal.state %}`. `kind` is a key of STATES."""

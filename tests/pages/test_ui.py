@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import find
@@ -148,3 +149,20 @@ def test_what_a_template_takes_of_the_design_system_is_in_the_sheets_that_pages_
 
     assert used - set().union(*held) - {"fr-scheme"} == set()
     assert all(used & names for names in held)
+
+
+def test_what_is_wrong_with_a_whole_form_is_told_once_and_leads_to_it() -> None:
+    form = OtherForm({"text": "x"}, auto_id="autre_%s")
+    form.add_error(None, "Ces deux textes se contredisent.")
+    summary, inputs = '{% include "components/error_summary.html" %}', '{% include "components/form.html" %}'
+    html = rendered(summary + inputs, form=form)
+    assert html.count("se contredisent") == 1
+    assert '<a href="#autre_text">Ces deux textes se contredisent.</a>' in html
+    # A page without a summary tells it above the inputs.
+    alone = OtherForm({"text": "x"})
+    alone.add_error(None, "Ces deux textes se contredisent.")
+    assert rendered(inputs, form=alone).count("se contredisent") == 1
+
+
+class OtherForm(forms.Form):
+    text = forms.CharField()
