@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -257,12 +258,21 @@ def _cause(site: StandardPage, found: Report, rank: int, cause: Cause, field: Fi
     return CauseView(rank, cause, field, tuple(missing), comment_url)
 
 
+OBSERVED: Final = re.compile(r"(?:[^.«]|«[^»]*»|\.(?!\s))*\.(?=\s)")
+"""The first sentence of what is told of a cause, whatever is quoted in it; what to do follows, which is for whoever corrects the file."""
+
+
+def _observed(message: str) -> str:
+    found = OBSERVED.match(message)
+    return found[0] if found is not None else message
+
+
 def _comment_url(site: StandardPage, found: Report, cause: Cause, field: Field | None) -> str:
     if field is None or site.call is None or not site.call.receives(site.now):
         return ""
     examples = enumerated(list(dict.fromkeys(quoted(example.value) for example in cause.examples if example.value))[:PROPOSED])
     lines = count(found.rows, "ligne", "lignes")
-    text = f"En essayant un fichier de {lines}, {count(cause.count, 'fois', 'fois')}\u00a0: {cause.message}"
+    text = f"En essayant un fichier de {lines}, {count(cause.count, 'fois', 'fois')}\u00a0: {_observed(cause.message)}"
     said = f"{text}\n\nPar exemple\u00a0: {examples}." if examples else text
     kind = Comment.Kind.ADDITION if any(example.unknown for example in cause.examples) else Comment.Kind.INPUT_CONSTRAINT
     asked = {"field": field.uid, "nature": str(kind), "texte": said}

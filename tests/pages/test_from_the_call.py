@@ -52,6 +52,7 @@ def test_a_file_tried_on_the_frozen_schema_becomes_a_comment_in_one_click(world:
     assert form.values["field"] == [world.field("public").uid]
     assert "3 lignes" in form.values["body"][0].replace("\u00a0", " ")
     assert "Seniors" in form.values["body"][0]
+    assert "Écrivez" not in form.values["body"][0], "what the list holds, and what to write, is not said to those who wrote it"
     form.send(client, f"{HOME}commentaires/")
     said = Comment.objects.get()
     assert (said.kind, said.revision, said.consultation) == ("addition", call.revision, call)
