@@ -115,7 +115,7 @@ class Person:
             if self.scripts:
                 assert_fits(self.page)
             if SCREENSHOTS:
-                place = re.sub(r"\W+", "-", self.page.url.partition("/standards/")[2]).strip("-") or "accueil"
+                place = re.sub(r"\W+", "-", self.page.url.partition("/standards/")[2]).strip("-")[:120] or "accueil"
                 self.page.screenshot(path=Path(SCREENSHOTS) / f"{place}-{width}.png", full_page=True)
         self.page.set_viewport_size(size)
 

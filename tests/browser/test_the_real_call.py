@@ -146,9 +146,11 @@ def proposes_from_a_value(lived: Call) -> None:
     person.page.goto(Comment.objects.get(body__startswith="Il manque le prêt").get_absolute_url())
     person.look()
     person.follow("Proposer ce changement")
-    person.look()
     person.press("Ajouter une valeur")
+    # One types at once: the new value has the focus, in sight.
+    expect(person.page.locator("#valeur-n1")).to_be_focused()
     person.page.keyboard.insert_text("Emprunter du matériel")
+    person.page.keyboard.press("Tab")
     expect(person.section("Votre proposition en clair")).to_contain_text("Emprunter du matériel")
     person.press("Continuer")
     person.input("Pourquoi ce changement").fill("On nous le demande chaque semaine.")
