@@ -204,7 +204,7 @@ def is_corrected_withdrawn_and_moderated(lived: Call, team: Person) -> None:
     rude.press("Publier le commentaire")
     team.page.goto(Comment.objects.get(body="Un gros mot.").get_absolute_url())
     team.follow("Masquer ce commentaire")
-    team.input("Motif").fill("Injurieux.")
+    team.input("Pourquoi le masquer").fill("Injurieux.")
     team.press("Masquer le commentaire")
     team.reads("Injurieux.")
     assert any(address == "h03@exemple.fr" for address, _ in lived.rounds())
