@@ -112,7 +112,7 @@ def is_planned_and_announced(room: Room) -> None:
     team.look()
     team.page.goto(room.meeting.get_absolute_url())
     team.press("Envoyer les invitations")
-    team.page.get_by_text("15 invités").click()
+    team.page.locator("#invites > summary").click()
     team.look()
 
 
