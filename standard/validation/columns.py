@@ -286,8 +286,16 @@ class SpreadsheetCells:
         if isinstance(cell, self._native[index]) and isinstance(cell, bool) == (self._native[index] == (bool,)):
             return cell
         field = self.fields[index]
-        if field is not None and field.type == "string" and not isinstance(cell, bool):
-            what = "date" if not isinstance(cell, int | float) else "number" if abs(cell) < ROUNDED else "rounded"
+        if field is not None and field.type == "string":
+            what = (
+                "boolean"
+                if isinstance(cell, bool)
+                else "date"
+                if not isinstance(cell, int | float)
+                else "number"
+                if abs(cell) < ROUNDED
+                else "rounded"
+            )
             self._converted[field.name, what] = self._converted.get((field.name, what), 0) + 1
         return as_text(cell)
 
@@ -300,10 +308,13 @@ class SpreadsheetCells:
             "dans le tableur ({}). Donnez à la colonne le format Texte, puis saisissez-les de nouveau.",
             "date": "Dans la colonne « {} », qui attend du texte, des dates ont été lues comme AAAA-MM-JJ ({}). "
             "Pour les écrire autrement, donnez à la colonne le format Texte.",
+            "boolean": "Dans la colonne «\u00a0{}\u00a0», qui attend du texte, VRAI et FAUX ont été lus «\u00a0true\u00a0» et "
+            "«\u00a0false\u00a0» ({}). Pour les écrire autrement, donnez à la colonne le format Texte.",
         }
+        codes = {"date": "dates-as-text", "boolean": "booleans-as-text"}
         return [
             ReportNotice(
-                "dates-as-text" if what == "date" else "numbers-as-text",
+                codes.get(what, "numbers-as-text"),
                 sentences[what].format(name, count(amount, "cellule", "cellules")),
                 name,
             )

@@ -20,7 +20,7 @@ from standard.schema.value_pattern import separator_in_words
 from standard.schema.words import count, enumerated, field_label, json_in_words, quoted, uncapital
 from standard.validation.corrections import Corrector, differences
 from standard.validation.custom_checks import CODE, checks_of
-from standard.validation.framing.lost import error_meaning
+from standard.validation.framing.unsaid import error_meaning
 from standard.validation.invisible import unseen_difference
 from standard.validation.kinds import Kind
 from standard.validation.placeholders import stands_for_nothing

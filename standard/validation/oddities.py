@@ -24,8 +24,8 @@ from standard.validation.coordinates import coordinates_of
 from standard.validation.found_rows import FoundRows
 from standard.validation.framing import Block, Frame, as_text
 from standard.validation.framing.content import CONTROLS
-from standard.validation.framing.lost import error_meaning
 from standard.validation.framing.signs import Sign
+from standard.validation.framing.unsaid import error_meaning
 from standard.validation.report import ReportNotice, shorten
 from standard.validation.twins import Twins, has_a_key
 

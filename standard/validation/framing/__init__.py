@@ -15,10 +15,10 @@ from standard.schema.folding import fold
 from standard.schema.words import enumerated, number, quoted
 from standard.validation import limits
 from standard.validation.framing.blocks import REMOVED, Block, Record, Row, is_blank
+from standard.validation.framing.cells import Cell, as_text
 from standard.validation.framing.content import Unreadable, examine
-from standard.validation.framing.lost import LostCell
 from standard.validation.framing.tables import HEADER_SEARCH, Table, TableReading, Tables, Wanted
-from standard.validation.framing.workbook import Cell, as_text
+from standard.validation.framing.unsaid import LostCell
 from standard.validation.report import ReportNotice
 
 __all__ = ["Block", "Cell", "Frame", "LostCell", "TableReading", "Through", "Unreadable", "as_text", "frame"]

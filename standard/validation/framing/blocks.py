@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from standard.validation.framing.workbook import Cell, as_text, plain
+from standard.validation.framing.cells import Cell, as_text, plain
 
 Record = Sequence[Cell]
 Row = tuple[int, Record]

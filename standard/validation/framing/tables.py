@@ -14,9 +14,11 @@ from standard.schema.words import enumerated, first_of, number, quoted
 from standard.validation import limits
 from standard.validation.framing import columnar
 from standard.validation.framing.blocks import Block, Record, in_blocks, is_blank
+from standard.validation.framing.cells import as_text
 from standard.validation.framing.content import Content, Kind, Unreadable, member, members
 from standard.validation.framing.delimited import DELIMITER_NAMES, DELIMITERS, DelimitedFile, declared_delimiter
-from standard.validation.framing.workbook import Workbook, WorkbookSheet, as_text
+from standard.validation.framing.shown import shown_otherwise
+from standard.validation.framing.workbook import Workbook, WorkbookSheet
 from standard.validation.invisible import latin
 from standard.validation.report import SHOWN_ROWS, ReportNotice
 
@@ -177,6 +179,7 @@ def _read_sheet(book: Workbook, name: str, kind: Kind, wanted: Wanted) -> TableR
         *([_told_merged(merged)] if merged else []),
         *([_told_hidden(hidden)] if hidden else []),
         *([_told_hidden_columns(columns)] if columns else []),
+        *shown_otherwise(sheet, header.index + 1, header.labels),
     ]
     return TableReading(kind, header, sheet.records, partial(_sheet_blocks, sheet), notices)
 

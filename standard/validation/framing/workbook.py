@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -13,10 +13,10 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from standard.schema.words import quoted
 from standard.validation import limits
+from standard.validation.framing.cells import Cell, plain
 from standard.validation.framing.content import EXPECTED, Content, Unreadable
-from standard.validation.framing.lost import DAMAGED, LostCell, UnsaidOfSheet, unsaid_of, with_usual_errors
-
-Cell = str | int | float | bool | date | datetime | time | timedelta
+from standard.validation.framing.number_formats import Difference, Told
+from standard.validation.framing.unsaid import DAMAGED, LostCell, UnsaidOfSheet, unsaid_of, with_usual_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,13 @@ class WorkbookSheet:
     def hidden_columns(self, width: int) -> list[str]:
         """The letters of the hidden columns among so many."""
         return [_name(0, column)[:-1] for column in sorted(self.unsaid().hidden_columns) if column < width]
+
+    def shown_otherwise(self, under: int, width: int) -> Iterator[tuple[int, Difference, Told, list[int]]]:
+        """(column, how, the first, row numbers) of the cells under that many rows that show something else than what is read."""
+        for (column, difference), cells in sorted(self.unsaid().shown.found.items(), key=lambda item: item[0][0]):
+            above = bisect_left(cells.rows, under)
+            if column < width and above < len(cells.told):
+                yield column, difference, cells.told[above], [row + 1 for row in cells.rows[above:]]
 
 
 def _name(row: int, column: int) -> str:
@@ -131,28 +138,3 @@ class Workbook:
 
 def _damaged() -> Unreadable:
     return Unreadable("damaged", f"Ce classeur ne s’ouvre pas\u00a0: {EXPECTED}. Enregistrez-le de nouveau, puis renvoyez-le.")
-
-
-def plain(cell: Cell) -> Cell:
-    """The cell, a whole number as an integer."""
-    return int(cell) if type(cell) is float and cell.is_integer() and abs(cell) < 1e15 else cell
-
-
-def as_text(cell: Cell | None) -> str:
-    """The cell as text: no decimals for a whole number, dates and times as ISO 8601 writes them."""
-    match cell:
-        case None:
-            return ""
-        case str():
-            return str(cell)
-        case bool():
-            return "true" if cell else "false"
-        case float():
-            short = f"{cell:.15g}"
-            return short if "e" not in short else f"{cell:f}".rstrip("0").rstrip(".")
-        case datetime():
-            return cell.date().isoformat() if cell.time() == time() else cell.isoformat(timespec="seconds")
-        case date() | time():
-            return cell.isoformat()
-        case _:
-            return str(cell)

@@ -9,7 +9,7 @@ import pytest
 
 from standard.validation.examination import examine
 from standard.validation.framing import LostCell, frame
-from standard.validation.framing.lost import _XlsxCells
+from standard.validation.framing.unsaid.xlsx import XlsxCells
 from tests.standard.validation.files import field, schema, workbook
 
 ROWS: list[list[Any]] = [["nom", "ville", "nb"], ["A", "Paris", "#N/A"], ["B", "#REF!", 2], ["C", "Gap", "=1+1"], ["D", "Nice", 4]]
@@ -97,7 +97,7 @@ def test_an_error_that_the_schema_takes_for_a_missing_value_is_one(tmp_path: Pat
 
 
 def test_a_sheet_without_any_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_XlsxCells, "parser", lambda _: pytest.fail("The sheet was parsed."))
+    monkeypatch.setattr(XlsxCells, "parser", lambda _: pytest.fail("The sheet was parsed."))
     assert examine(workbook(tmp_path, [["nom", "nb"], ["A", 1]]), schema(field("nom"), field("nb", "integer"))).valid
 
 
