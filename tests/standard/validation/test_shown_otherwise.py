@@ -67,7 +67,8 @@ def test_what_is_shown_is_told_where_it_differs(code: str, number: float, how: D
         ("0.##", 1.5), ("@", 12), ("[<10]0;0.0", 5), ("# ?/?", 0.3), ("0.00E+00", 123456),
         ("[h]:mm", 1.5),
 
-        ("dd/mm/yyyy", 45000), ("yyyy\\-mm\\-dd;@", 45000), ("[$-40C]dddd d mmmm yyyy", 45000), ("h:mm", 0.5), ("dd/mm/yyyy hh:mm", 45000.5),
+        ("dd/mm/yyyy", 45000), ("yyyy\\-mm\\-dd;@", 45000), ("[$-40C]dddd d mmmm yyyy", 45000), ("h:mm", 0.5),
+        ("dd/mm/yyyy hh:mm", 45000.5),
     ],
 )  # fmt: skip
 def test_nothing_is_told_of_the_same_number_or_day_written_otherwise(code: str, number: float) -> None:
