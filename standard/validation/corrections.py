@@ -6,7 +6,6 @@ said, and is kept only if one text comes of it. What is only probable is told, a
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,10 +15,11 @@ from functools import partial
 from typing import Final
 
 from standard.schema.array_items import item_of
+from standard.schema.categories import categories_of
 from standard.schema.cells import missing_texts, read_cell
 from standard.schema.folding import APOSTROPHES, DASHES, QUOTES, fold, plain_letters, plain_signs, without_unseen
 from standard.schema.listed_cells import held, holding, json_items, meant_items
-from standard.schema.model import JSON, Field, Schema, ValueList
+from standard.schema.model import Field, Schema, ValueList
 from standard.schema.words import quoted
 from standard.validation.invisible import latin
 from standard.validation.kinds import Kind, joined
@@ -311,7 +311,7 @@ def _allowed(one: Field) -> list[str]:
     item = item_of(one)
     if item is not None:
         return _allowed(item)
-    return [_written(said.get("value") if isinstance(said, dict) else said) for said in _categories(one)]
+    return [said.text for said in categories_of(one) or ()]
 
 
 def _labels(one: Field) -> dict[str, str]:
@@ -319,21 +319,8 @@ def _labels(one: Field) -> dict[str, str]:
     if one.values is not None:
         found = [(value.label, value.text) for value in one.values.values if value.label != value.text]
     else:
-        found = [
-            (label, _written(said["value"]))
-            for said in _categories(one)
-            if isinstance(said, dict) and isinstance(label := said.get("label"), str) and "value" in said
-        ]
+        found = [(said.label, said.text) for said in categories_of(one) or () if said.label]
     return {fold(label): text for label, text in reversed(found)}
-
-
-def _categories(one: Field) -> Sequence[JSON]:
-    categories = one.get("categories")
-    return categories if isinstance(categories, list) else ()
-
-
-def _written(value: JSON) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _written_day(one: Field, day: date) -> str:

@@ -7,10 +7,11 @@ from typing import Final
 
 from standard.schema import value_pattern
 from standard.schema.array_items import listed_values
+from standard.schema.categories import categories_of
 from standard.schema.compatibility.acceptance import ANYTHING, texts_of
 from standard.schema.compatibility.context import Context
 from standard.schema.compatibility.rules import Impact
-from standard.schema.model import ABSENT, JSON, Field, Value, ValueList, canonical, same
+from standard.schema.model import ABSENT, JSON, Field, Value, ValueList, same
 from standard.schema.operations import RETIREMENT
 from standard.schema.patterns.language import Language, LanguageComparison, compare_languages, listing
 from standard.schema.patterns.safety import matches
@@ -54,7 +55,7 @@ def value_impacts(tell: Tell, before: Field, after: Field, context: Context) -> 
 
 def category_impacts(tell: Tell, before: Field, after: Field) -> Iterator[Impact]:
     """What happens where the categories of a field, in one of the two at least, are the only list of its values."""
-    sides = [(_listed_texts(field), _categories(field)) for field in (before, after)]
+    sides = [(_listed_texts(field), field.values is None and categories_of(field)) for field in (before, after)]
     (old, _), (new, _) = sides
     if not any(categories for _, categories in sides) or sides[0] == sides[1]:
         return
@@ -67,23 +68,11 @@ def category_impacts(tell: Tell, before: Field, after: Field) -> Iterator[Impact
         yield tell("values-rewritten" if old == new else "values-reordered")
 
 
-def _categories(field: Field) -> tuple[str, ...] | None:
-    """The values that only the categories of a field list."""
-    said = field.get("categories")
-    if field.values is not None or not isinstance(said, list):
-        return None
-    return tuple(_text_of(one) for one in said)
-
-
-def _text_of(category: JSON) -> str:
-    said = category.get("value") if isinstance(category, dict) else category
-    return said if isinstance(said, str) else canonical(said)
-
-
 def _listed_texts(field: Field) -> tuple[str, ...] | None:
     values = field.values
     if values is None:
-        return _categories(field)
+        categories = categories_of(field)
+        return tuple(one.text for one in categories) if categories is not None else None
     return tuple(value.text for value in values.values) if values.plain else None
 
 

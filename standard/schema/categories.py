@@ -1,0 +1,25 @@
+"""The values that the `categories` of a field explain, as the cells of a file write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from standard.schema.model import JSON, Field, written
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    text: str
+    label: str = ""
+    """What the value is called, where that is said."""
+
+
+def categories_of(field: Field) -> tuple[Category, ...] | None:
+    """None where the field has none."""
+    said = field.get("categories")
+    return tuple(map(_read, said)) if isinstance(said, list) else None
+
+
+def _read(said: JSON) -> Category:
+    value, label = (said.get("value"), said.get("label")) if isinstance(said, dict) else (said, None)
+    return Category(value if isinstance(value, str) else written(value), label if isinstance(label, str) else "")
