@@ -8,18 +8,18 @@ from standard.schema.model import JSON, Field, written
 
 
 @dataclass(frozen=True, slots=True)
-class Category:
+class CategoryText:
     text: str
     label: str = ""
     """What the value is called, where that is said."""
 
 
-def categories_of(field: Field) -> tuple[Category, ...] | None:
+def categories_of(field: Field) -> tuple[CategoryText, ...] | None:
     """None where the field has none."""
     said = field.get("categories")
     return tuple(map(_read, said)) if isinstance(said, list) else None
 
 
-def _read(said: JSON) -> Category:
+def _read(said: JSON) -> CategoryText:
     value, label = (said.get("value"), said.get("label")) if isinstance(said, dict) else (said, None)
-    return Category(value if isinstance(value, str) else written(value), label if isinstance(label, str) else "")
+    return CategoryText(value if isinstance(value, str) else written(value), label if isinstance(label, str) else "")

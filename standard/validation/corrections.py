@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from typing import Final
 
@@ -24,8 +23,9 @@ from standard.schema.words import quoted
 from standard.validation.invisible import latin
 from standard.validation.kinds import Kind, joined
 from standard.validation.likeness import Candidates
-from standard.validation.probable import Probable, is_one_address, nothing, probable
-from standard.validation.usual_writings import booleans, clock, day_and_clock, month_of_year, numbers, sure_day, unquoted, whole
+from standard.validation.probable import Probable, is_one_address, nothing, probable, within
+from standard.validation.usual_moments import clock, day_and_clock, day_as_written, month_of_year, sure_day
+from standard.validation.usual_writings import booleans, numbers, unquoted, whole
 
 LONGEST: Final = 5_000
 """Characters of the longest cell that is looked at."""
@@ -137,8 +137,12 @@ class Corrector:
                 self._nearest.clear()
             if name not in self._labelled:
                 self._labelled[name] = _labels(self._fields[name])
+            candidates, inside = self.candidates(name), within(item, self.candidates(name).texts.__contains__)
             self._nearest[key] = (
-                self._labelled[name].get(fold(item)) or self.candidates(name).nearest(latin(item)) or self.candidates(name).begun_by(item)
+                self._labelled[name].get(fold(item))
+                or candidates.nearest(latin(whole(item) or item))
+                or candidates.begun_by(item)
+                or (inside.text if inside is not None else None)
             )
         return self._nearest[key]
 
@@ -191,7 +195,7 @@ class Corrector:
             return
         match one.type:
             case "date" if day := sure_day(text):
-                yield _written_day(one, day), "date"
+                yield day_as_written(one, day), "date"
             case "time" if one.format == "default" and (hour := clock(text)):
                 yield hour, "date"
             case "datetime" if one.format == "default" and (parts := day_and_clock(text)) and (day := sure_day(parts[0])):
@@ -200,7 +204,7 @@ class Corrector:
                 yield month, "date"
             case "number" | "integer":
                 yield from ((number, "number") for number in numbers(one, text))
-            case "year" if year := whole(text):
+            case "year" if year := whole(joined := "".join(text.split())) or joined:
                 yield year, "number"
             case "boolean":
                 yield from ((word, "boolean") for word in booleans(one, text))
@@ -321,7 +325,3 @@ def _labels(one: Field) -> dict[str, str]:
     else:
         found = [(said.label, said.text) for said in categories_of(one) or () if said.label]
     return {fold(label): text for label, text in reversed(found)}
-
-
-def _written_day(one: Field, day: date) -> str:
-    return day.isoformat() if one.format in ("default", "any") else day.strftime(one.format.removeprefix("fmt:"))

@@ -23,7 +23,7 @@ KINDS: Final[Mapping[Kind, str]] = {
 }
 """What a person is shown of each kind of certain correction."""
 
-Likely = Literal["zeros", "phone", "day", "decimal", "figures", "unit", "address", "pair", "answer", "near", "nothing"]
+Likely = Literal["zeros", "phone", "day", "decimal", "figures", "unit", "address", "pair", "answer", "near", "within", "nothing"]
 
 LIKELY: Final[Mapping[Likely, str]] = {
     "near": "Valeurs proches de celles de la liste",
@@ -36,6 +36,7 @@ LIKELY: Final[Mapping[Likely, str]] = {
     "address": "Écriture des adresses",
     "pair": "Écriture des coordonnées",
     "answer": "Oui et non, abrégés",
+    "within": "Mots autour d’un code ou d’une adresse",
     "nothing": "Mots écrits faute de valeur",
 }
 """The same of what is only probable."""

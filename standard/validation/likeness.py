@@ -30,6 +30,8 @@ class Candidates:
             return None
         if folded in self._by_fold:
             return self._by_fold[folded]
+        if folded.isdecimal() and (code := self._by_figures.get(folded.lstrip("0"))):
+            return code
         close = difflib.get_close_matches(folded, self._compared(folded), n=1, cutoff=CUTOFF)
         return self._by_fold[close[0]] if close else None
 
@@ -44,6 +46,16 @@ class Candidates:
             return self._by_fold
         alike = self._by_beginning.get(folded[:2], [])
         return alike if len(alike) <= COMPARED else []
+
+    @cached_property
+    def _by_figures(self) -> dict[str, str | None]:
+        """The codes of figures by what is left of them without the zeros that a spreadsheet drops; None where two are alike so."""
+        found: dict[str, str | None] = {}
+        for folded, text in self._by_fold.items():
+            if folded.isdecimal():
+                figures = folded.lstrip("0")
+                found[figures] = text if figures not in found else None
+        return found
 
     @cached_property
     def _by_beginning(self) -> dict[str, list[str]]:

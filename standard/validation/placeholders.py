@@ -25,6 +25,9 @@ WRITTEN: Final = tuple(sorted({form for text in LOWERED for form in (text, text.
 _FOLDED: Final = frozenset(fold(text) for text in (*_SURE, *_ELSEWHERE))
 _NAMED: Final = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(text) for text in sorted(LOWERED) if text[0].isalpha())})(?!\w)")
 
+_NO_DAY: Final = re.compile(r"0{2,4}([/.-])0{2}\1(?:0{2}|0{4})(?:[T ][0:]+)?|1900-01-00|00/01/1900")
+"""What programs write of a day that nobody gave."""
+
 
 def names_one(text: str) -> bool:
     """Whether a text says to write one of these words."""
@@ -33,4 +36,4 @@ def names_one(text: str) -> bool:
 
 def stands_for_nothing(text: str) -> bool:
     """Whether a text that its field refuses is written for want of a value."""
-    return fold(text) in _FOLDED
+    return fold(text) in _FOLDED or _NO_DAY.fullmatch(text) is not None

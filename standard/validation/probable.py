@@ -12,17 +12,24 @@ from standard.schema.model import Field
 from standard.schema.words import quoted
 from standard.validation.kinds import Likely
 from standard.validation.placeholders import stands_for_nothing
+from standard.validation.usual_moments import (
+    any_day,
+    day_and_clock,
+    day_as_written,
+    french_day,
+    month_of_year,
+    numbered_day,
+    sure_day,
+    turned_day,
+)
 from standard.validation.usual_writings import (
     booleans,
-    day_and_clock,
     decimal_mark,
     degrees,
     figures,
-    french_day,
     is_one_group,
-    numbered_day,
+    percent_of,
     plain_number,
-    sure_day,
     unquoted,
     whole,
 )
@@ -31,12 +38,16 @@ _DECIMAL: Final = re.compile(r"[+-]?\d+(?P<mark>[.,])\d+(?:[eE][+-]?\d+)?")
 _TWO_DIGITS: Final = re.compile("(?P<day>[0-9]{2})[/.-](?P<month>[0-9]{2})[/.-](?P<year>[0-9]{4})")
 _UNIT: Final = re.compile(
     r"(?P<before>(?:[$€£]|[A-Z]{3}(?=[\s0-9]))\s*)?(?P<number>[+-]?[0-9][0-9\s.,]*?)\s*"
-    r"(?P<after>(?![eE]\d)[^\W\d_]{1,10}[²³23]?|[€$£%‰°]|°C|[^\W\d_]+/[^\W\d_]+)?"
+    r"(?P<after>(?![eE]\d)[^\W\d_]{1,10}\.?[²³23]?|[€$£%‰°]|°C|[^\W\d_]+/[^\W\d_]+)?"
 )
+_MULTIPLE: Final = re.compile(r"\A(?:[kKM][€$£]|[kKM](?:\b|eur)|mill)")
+"""What says thousands or millions."""
 _HOST: Final = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?:[/?#:][^\s;|]*)?"
 _WITHOUT_SCHEME: Final = re.compile(_HOST, re.IGNORECASE)
 _BROKEN_SCHEME: Final = re.compile(rf"(?P<scheme>https?|htt?p?s?)\s*[:;]*\s*[/\\]{{0,3}}\s*(?P<rest>{_HOST})", re.IGNORECASE)
 _SEVERAL_ADDRESSES: Final = re.compile(r"[\s;,|](?:https?://|www\.)", re.IGNORECASE)
+_TWO_ADDRESSES: Final = re.compile(r"(?:https?://|www\.|[a-z0-9-]\.[a-z]{2,})[^\s;,|]*[\s;,|].*?(?:https?://|www\.)", re.IGNORECASE)
+_DOUBLED_SCHEME: Final = re.compile(r"https?:/{0,2}(?=https?:)", re.IGNORECASE)
 _SITE: Final = re.compile(r"(?<=[^/:])(?=[/?#])")
 """Where the name of a site ends."""
 _AROUND_A_PAIR: Final = re.compile(r"\A\s*(?:POINT\s*)?[(\[]?\s*|\s*[)\]]?\s*\Z", re.IGNORECASE)
@@ -49,6 +60,10 @@ _MAIL: Final = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[a-z]{2,24}", re.IGNORECASE)
 _NAMED_MAIL: Final = re.compile(r"[^<>]*<([^<>@\s]+@[^<>@\s]+)>")
 _LAST_COMMA: Final = re.compile(r",(?=[a-z]{2,6}\Z)", re.IGNORECASE)
 _SEVERAL_MAILS: Final = re.compile(r"@[^\s;,|/]+[\s;,|/]+[^\s;,|/]+@")
+LONGEST: Final = 200
+"""Characters of a text among whose words one is looked for."""
+_WORDS: Final = re.compile(r"[\s:()\[\]]+(?!//)|(?<=[A-Z])-(?=[0-9])")
+_TELLING: Final = re.compile("[0-9@]|://")
 _YEAR_MONTH: Final = re.compile(r"[0-9]{4}-([0-9]{2})")
 _CLOCK: Final = re.compile(
     r"(?:\A|[T ])(?P<hours>[0-9]{2}):(?P<minutes>[0-9]{2})(?::(?P<seconds>[0-9]{2}))?(?:\.[0-9]+)?(?:Z|[+-][0-9:]+)?\Z"
@@ -65,7 +80,21 @@ class Probable(NamedTuple):
 def probable(field: Field, text: str, accepts: Callable[[str], bool]) -> Probable | None:
     """How the text is probably written, where the field accepts it then; what is near in a list is for whoever knows the list."""
     meant = (text, *filter(None, (unquoted(text), figures(text))))
-    return next((found for one in meant for found in _candidates(field, one) if found.text != text and accepts(found.text)), None)
+    found = next((found for one in meant for found in _candidates(field, one) if found.text != text and accepts(found.text)), None)
+    if found or _TWO_ADDRESSES.search(text) or _SEVERAL_MAILS.search(text):
+        return found
+    is_bound = field.format != "default" or field.text("constraints/pattern")
+    return within(text, accepts) if field.type == "string" and is_bound else None
+
+
+def within(text: str, accepts: Callable[[str], bool]) -> Probable | None:
+    """The one code, or the one address, that stands among other words: « 75001 Paris »."""
+    words = _WORDS.split(text) if len(text) < LONGEST else ()
+    found = {word for word in words if _TELLING.search(word) and accepts(word)} if len(words) > 1 else set()
+    if len(found) != 1:
+        return None
+    (word,) = found
+    return Probable(word, "within", f" Gardez {quoted(word)} seul.")
 
 
 def nothing(accepts: Callable[[str], bool], text: str) -> Probable | None:
@@ -82,10 +111,15 @@ def _candidates(field: Field, text: str) -> Iterator[Probable]:
         for answer in booleans(field, text, short=True):
             yield Probable(answer, "answer", f" Écrivez {quoted(answer)} si c’est ce que {quoted(text)} veut dire.")
     if field.type in {"date", "datetime"}:
-        yield from _days(text, moment=field.type == "datetime")
+        yield from _days(field, text)
     if field.type == "date" and (parts := day_and_clock(text)) and (day := sure_day(parts[0])):
-        for written in (day.isoformat(), day.strftime(field.format.removeprefix("fmt:"))):
-            yield Probable(written, "day", f" Écrivez {quoted(written)}, sans l’heure.")
+        written = day_as_written(field, day)
+        yield Probable(written, "day", f" Écrivez {quoted(written)}, sans l’heure.")
+    if field.type in {"year", "yearmonth"} and (day := any_day(text)):
+        written = day.isoformat()[: 4 if field.type == "year" else 7]
+        yield Probable(written, "day", f" Écrivez {quoted(written)}\u00a0: le jour n’est pas attendu.")
+    if field.type == "yearmonth" and (month := month_of_year(text, figures=2)):
+        yield Probable(month, "day", f" Écrivez {quoted(month)} si c’est ce mois.")
     if field.type == "geopoint":
         for pair in _pairs(text):
             yield Probable(pair, "pair", f" Écrivez {quoted(pair)}.")
@@ -100,8 +134,7 @@ def _candidates(field: Field, text: str) -> Iterator[Probable]:
         if field.type == "number" and (angle := degrees(text)):
             angle = angle.replace(".", decimal_mark(field))
             yield Probable(angle, "pair", f" Écrivez des degrés décimaux\u00a0: {quoted(angle)}.")
-        for number in _without_unit(field, text):
-            yield Probable(number, "unit", f" Écrivez le nombre seul\u00a0: {quoted(number)}.")
+        yield from _without_unit(field, text)
     if field.type == "string":
         if field.format == "uri":
             for address in _addresses(text):
@@ -109,7 +142,8 @@ def _candidates(field: Field, text: str) -> Iterator[Probable]:
         if field.format == "email":
             named = _NAMED_MAIL.fullmatch(text)
             mail = named[1] if named else _MAIL_AT.sub("@", _MAIL_AROUND.sub("", text)).rstrip(".,;")
-            for written in (mail, _LAST_COMMA.sub(".", mail), mail.replace("@@", "@")):
+            others = (_LAST_COMMA.sub(".", mail), mail.replace("@@", "@"), mail.replace("..", "."), "".join(mail.split()))
+            for written in (mail, *others[: 4 if mail.count("@") == 1 else 2]):
                 yield Probable(written, "address", f" Écrivez {quoted(written)}.")
         from standard.validation.custom_checks import phones  # the plans of every country take long to load
 
@@ -124,18 +158,20 @@ def _candidates(field: Field, text: str) -> Iterator[Probable]:
                 yield Probable(zeros, "zeros", sentence)
 
 
-def _days(text: str, *, moment: bool) -> Iterator[Probable]:
+def _days(field: Field, text: str) -> Iterator[Probable]:
     """The day that is meant as French people write dates, or as a spreadsheet counts them; with its hour, for a moment."""
+    moment = field.type == "datetime"
     parts = day_and_clock(text) if moment else (text, "")
     if parts is None:
         return
     day_text, hour = parts
-    if day := french_day(day_text):
-        written = f"{day.isoformat()}T{hour}" if moment else day.isoformat()
+    if day := french_day(day_text) or turned_day(day_text):
+        written = f"{day.isoformat()}T{hour}" if moment else day_as_written(field, day)
         spoken = day_of_year_in_words(day) if str(day.year) in day_text else date_in_words(day)
         yield Probable(written, "day", f" Écrivez {quoted(written)} s’il s’agit du {spoken}.")
-    elif day := numbered_day(day_text):
-        yield Probable(day.isoformat(), "day", f" Écrivez {quoted(day.isoformat())} si c’est le numéro d’un jour dans un tableur.")
+    elif not moment and (day := numbered_day(day_text)):
+        written = day_as_written(field, day)
+        yield Probable(written, "day", f" Écrivez {quoted(written)} si c’est le numéro d’un jour dans un tableur.")
 
 
 def _pairs(text: str) -> Iterator[str]:
@@ -145,23 +181,44 @@ def _pairs(text: str) -> Iterator[str]:
         yield ",".join(number.replace(",", ".") for number in found.groups())
 
 
-def _without_unit(field: Field, text: str) -> Iterator[str]:
+def _without_unit(field: Field, text: str) -> Iterator[Probable]:
     found = _UNIT.fullmatch(text.strip())
     if found is None or not (found["before"] or found["after"]):
         return
     joined = re.sub(r"\s", "", found["number"])
     mark = decimal_mark(field)
     joined = plain_number(joined, mark) or joined
-    yield joined
-    if joined.count(",") + joined.count(".") == 1:
-        yield joined.replace(",", mark).replace(".", mark)
+    readings = [joined, joined.replace(",", mark).replace(".", mark)] if joined.count(",") + joined.count(".") == 1 else [joined]
+    share = percent_of(readings[-1].replace(mark, ".")) if found["after"] == "%" and field.type == "number" else None
+    if share is not None:
+        share = share.replace(".", mark)
+        part = Probable(share, "unit", f" Écrivez la part que dit ce pourcentage\u00a0: {quoted(share)}.")
+        if _is_of_shares(field):
+            yield part
+        for number in readings:
+            said = f" Écrivez le nombre seul\u00a0: {quoted(number)}, ou {quoted(share)} si le schéma attend une part de 1."
+            yield Probable(number, "unit", said)
+        yield part
+        return
+    if _MULTIPLE.search(found["after"] or ""):
+        return  # twelve thousands are not twelve
+    for number in readings:
+        yield Probable(number, "unit", f" Écrivez le nombre seul\u00a0: {quoted(number)}.")
+
+
+def _is_of_shares(field: Field) -> bool:
+    """Whether the numbers of a field are shares of 1."""
+    most = field.get("constraints/maximum")
+    return isinstance(most, int | float) and most <= 1
 
 
 def _addresses(text: str) -> Iterator[str]:
     text = text.strip().removeprefix("<").removesuffix(">")
     yield text
-    if _WITHOUT_SCHEME.fullmatch(text):
-        yield f"https://{text}"
+    if _WITHOUT_SCHEME.fullmatch(bare := text.removeprefix("//")):
+        yield f"https://{bare}"
+    if _DOUBLED_SCHEME.match(text):
+        yield _DOUBLED_SCHEME.sub("", text)
     if found := _BROKEN_SCHEME.fullmatch(text):
         scheme = "http" if found["scheme"].lower() == "http" else "https"
         yield f"{scheme}://{found['rest']}"
@@ -173,7 +230,11 @@ def _addresses(text: str) -> Iterator[str]:
 
 def is_one_address(text: str) -> bool:
     """Whether an address is one, and not several, nor one with a space or without a site: frictionless takes all that begins like one."""
-    return not any(character.isspace() for character in text) and not _SEVERAL_ADDRESSES.search(text) and not _SITELESS.match(text)
+    return (
+        not any(character.isspace() for character in text)
+        and not _SEVERAL_ADDRESSES.search(text)
+        and not (_SITELESS.match(text) or _DOUBLED_SCHEME.match(text))
+    )
 
 
 def is_site(text: str) -> bool:
@@ -183,7 +244,7 @@ def is_site(text: str) -> bool:
 
 def wrong_address(format: str, text: str) -> str:
     """What makes a text no address, where that can be said; "" elsewhere."""
-    if (format == "uri" and _SEVERAL_ADDRESSES.search(text)) or (format == "email" and _SEVERAL_MAILS.search(text)):
+    if (format == "uri" and _TWO_ADDRESSES.search(text)) or (format == "email" and _SEVERAL_MAILS.search(text)):
         return f"{quoted(text)} contient plusieurs adresses. Gardez-en une seule."
     if format == "email" and (is_site(text) or _SITELESS.match(text) or "://" in text):
         return f"{quoted(text)} est l’adresse d’un site, pas une adresse électronique."
@@ -191,6 +252,8 @@ def wrong_address(format: str, text: str) -> str:
         return f"{quoted(text)} est une adresse électronique, pas celle d’un site."
     if format == "uri" and any(character.isspace() for character in text.strip()):
         return f"{quoted(text)} contient une espace, qu’une adresse n’a pas."
+    if format == "uri" and (doubled := _DOUBLED_SCHEME.match(text)):
+        return f"{quoted(text)} dit deux fois comment l’adresse commence ({quoted(doubled[0])})."
     if format == "uri" and _SITELESS.match(text):
         return f"{quoted(text)} ne nomme aucun site après «\u00a0//\u00a0»."
     return ""
@@ -203,8 +266,8 @@ def impossible_moment(field: Field, text: str) -> str:
     if field.type == "yearmonth" and (found := _YEAR_MONTH.fullmatch(text)) and not 1 <= int(found[1]) <= 12:
         return f"il n’y a pas de mois {int(found[1])}. Corrigez-le."
     clock = _CLOCK.search(text) if field.type in {"time", "datetime"} else None
-    if clock is None:
-        return ""
+    if clock is None or (clock["hours"] == "24" and not int(clock["minutes"]) and not int(clock["seconds"] or 0)):
+        return ""  # 24:00 is the end of a day
     most = {"hours": 23, "minutes": 59, "seconds": 59}
     beyond = next((part for part, last in most.items() if int(clock[part] or 0) > last), None)
     said = {"hours": "les heures vont de 00 à 23", "minutes": "les minutes vont de 00 à 59", "seconds": "les secondes vont de 00 à 59"}

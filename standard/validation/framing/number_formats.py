@@ -27,7 +27,7 @@ class Difference(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ShownText:
     difference: Difference
     shown: str
     read: str
@@ -243,7 +243,7 @@ def _numbers(text: str) -> list[Decimal]:
     return [Decimal(reading) for reading in readings if re.fullmatch(r"[-+]?[0-9]*\.?[0-9]+|[-+]?[0-9]+\.", reading)]
 
 
-def told_of_format(code: str, number: float, first_day: datetime) -> Told | None:
+def told_of_format(code: str, number: float, first_day: datetime) -> ShownText | None:
     """How what the format shows of a number differs from what is read of it; `first_day` is the day that is 0."""
     form = NumberFormat.of(code)
     if form is None:
@@ -251,13 +251,13 @@ def told_of_format(code: str, number: float, first_day: datetime) -> Told | None
     if form.is_of_moments:
         moment = _moment(number, first_day)
         shown = form.shows_moment(moment) if moment is not None else None
-        return Told(Difference.PART, shown, as_text(moment)) if shown is not None else None
+        return ShownText(Difference.PART, shown, as_text(moment)) if shown is not None else None
     if abs(number) >= 1e15:
         return None
     read = as_text(plain(number))
     shown = form.shows(Decimal(read)).strip()
     found = difference(shown, read)
-    return Told(found, shown, read) if found is not None else None
+    return ShownText(found, shown, read) if found is not None else None
 
 
 def _moment(number: float, first_day: datetime) -> datetime | time | None:

@@ -15,7 +15,7 @@ from standard.schema.words import quoted
 from standard.validation import limits
 from standard.validation.framing.cells import Cell, plain
 from standard.validation.framing.content import EXPECTED, Content, Unreadable
-from standard.validation.framing.number_formats import Difference, Told
+from standard.validation.framing.number_formats import Difference, ShownText
 from standard.validation.framing.unsaid import DAMAGED, LostCell, UnsaidOfSheet, unsaid_of, with_usual_errors
 
 
@@ -51,7 +51,7 @@ class WorkbookSheet:
         """The letters of the hidden columns among so many."""
         return [_name(0, column)[:-1] for column in sorted(self.unsaid().hidden_columns) if column < width]
 
-    def shown_otherwise(self, under: int, width: int) -> Iterator[tuple[int, Difference, Told, list[int]]]:
+    def shown_otherwise(self, under: int, width: int) -> Iterator[tuple[int, Difference, ShownText, list[int]]]:
         """(column, how, the first, row numbers) of the cells under that many rows that show something else than what is read."""
         for (column, difference), cells in sorted(self.unsaid().shown.found.items(), key=lambda item: item[0][0]):
             above = bisect_left(cells.rows, under)

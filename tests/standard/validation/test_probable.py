@@ -99,8 +99,8 @@ def test_a_difference_that_is_seen_is_not_called_invisible(one: str, other: str)
         ("default", "2024-02-30", "février 2024 a 29 jours"),
         ("default", "2023-02-29", "février 2023 a 28 jours"),
         ("default", "31/04/2024", "avril 2024 a 30 jours"),
-        ("default", "2024-13-01", "il n’y a pas de mois 13"),
-        ("default", "0000-00-00", "il n’y a pas de mois 0"),
+        ("default", "2024-13-13", "il n’y a pas de mois 13"),
+        ("default", "0000-00-01", "il n’y a pas de mois 0"),
         ("%d/%m/%Y", "31/06/2022", "juin 2022 a 30 jours"),
         ("%Y/%m/%d", "2022/06/31", "juin 2022 a 30 jours"),
     ],
@@ -178,6 +178,31 @@ def test_a_day_badly_written_is_not_said_to_be_none(text: str) -> None:
         (MAIL, "Mairie <a@mairie.fr>", "Écrivez « a@mairie.fr »."),
         (MAIL, "a@mairie,fr", "Écrivez « a@mairie.fr »."),
         (MAIL, "a@@mairie.fr", "Écrivez « a@mairie.fr »."),
+        (MAIL, "a@mairie..fr", "Écrivez « a@mairie.fr »."),
+        (MAIL, "a@mairie .fr", "Écrivez « a@mairie.fr »."),
+        (SITE, "https://https://a.fr", "(« https:// »). Écrivez « https://a.fr »."),
+        (SITE, "//a.fr", "Écrivez « https://a.fr »."),
+        (SITE, "Site : https://a.fr", "Gardez « https://a.fr » seul."),
+        (schema(field("a", pattern="^[0-9]{5}$")), "75001 Paris", "Gardez « 75001 » seul."),
+        (schema(field("a", pattern="^[0-9]{5}$")), "F-75001", "Gardez « 75001 » seul."),
+        (schema(field("a", "date")), "15-avr-24", "Écrivez « 2024-04-15 » s’il s’agit du 15 avril 2024."),
+        (schema(field("a", "date")), "2024-15-04", "Corrigez la date. Écrivez « 2024-04-15 » s’il s’agit du 15 avril."),
+        (schema(field("a", "date")), "15042024", "Écrivez « 2024-04-15 » s’il s’agit du 15 avril."),
+        (
+            schema({**field("a", "date"), "format": "%d/%m/%Y"}),
+            "45397",
+            "Écrivez « 15/04/2024 » si c’est le numéro d’un jour dans un tableur.",
+        ),
+        (schema(field("a", "date")), "00/00/0000", "Laissez la cellule vide si la valeur n’est pas connue."),
+        (schema(field("a", "year")), "01/02/2024", "Écrivez « 2024 » : le jour n’est pas attendu."),
+        (schema(field("a", "yearmonth")), "avr. 24", "Écrivez « 2024-04 » si c’est ce mois."),
+        (schema(field("a", "boolean")), "☑", "Écrivez « true » si c’est ce que « ☑ » veut dire."),
+        (schema({**field("a", "boolean"), "trueValues": ["oui"]}), "1", "Écrivez « oui » si c’est ce que « 1 » veut dire."),
+        (NUMBER, "25 %", "Écrivez le nombre seul : « 25 », ou « 0,25 » si le schéma attend une part de 1."),
+        (schema(field("a", "number", maximum=1)), "25 %", "Écrivez la part que dit ce pourcentage : « 0.25 »."),
+        (NUMBER, "10 000 hab.", "Écrivez le nombre seul : « 10000 »."),
+        (NUMBER, "12 k€", "décimales après une virgule."),
+        (schema(field("a", "time")), "24:00", "Écrivez « 24:00:00 »."),
         (MAIL, "sans objet", "Laissez la cellule vide si la valeur n’est pas connue."),
     ],
 )
@@ -231,3 +256,11 @@ def test_what_exists_nowhere_is_said_and_an_address_is_mended(kind: dict[str, An
 def test_an_address_without_a_site_is_no_address(tmp_path: Path) -> None:
     path = written(tmp_path, "a\nhttp:/mairie.fr\nhttps://\nmailto:a@mairie.fr\nhttps://mairie.fr\n")
     assert [error.row for error in examine(path, SITE).errors] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "near"), [("1", "01"), ("1.0", "01"), ("075", "75"), ("75 - Paris", "75"), ("20", None), ("Paris", None), ("75 ou 971", None)]
+)
+def test_a_code_of_a_list_is_near_what_a_spreadsheet_makes_of_it(text: str, near: str | None) -> None:
+    corrector = Corrector(table_schema.parse(schema(field("a", enum=["01", "2A", "2B", "971", "75"]))))
+    assert corrector.nearest("a", text) == near

@@ -11,7 +11,7 @@ from typing import Final
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from standard.validation.framing.number_formats import Difference, Told
+from standard.validation.framing.number_formats import Difference, ShownText
 from standard.validation.framing.unsaid.errors import LostCell
 
 Place = tuple[int, int]
@@ -41,7 +41,7 @@ class ShownCells:
 
     rows: array[int] = field(default_factory=lambda: array("L"))
     """From 0, growing."""
-    told: list[Told] = field(default_factory=list)
+    told: list[ShownText] = field(default_factory=list)
     """Of the first."""
 
 
@@ -52,7 +52,7 @@ class ShownOtherwise:
     found: dict[tuple[int, Difference], ShownCells] = field(default_factory=dict)
     """By column, from 0, and by the way they differ."""
 
-    def add(self, place: Place, told: Told) -> None:
+    def add(self, place: Place, told: ShownText) -> None:
         found = self.found.setdefault((place[1], told.difference), ShownCells())
         if not self.again(place, told.difference) and not (found.rows and place[0] <= found.rows[-1]):
             found.rows.append(place[0])

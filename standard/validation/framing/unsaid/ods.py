@@ -12,7 +12,7 @@ import re2
 
 from standard.validation import limits
 from standard.validation.framing.cells import as_text, plain
-from standard.validation.framing.number_formats import Difference, Told, difference, shows_part
+from standard.validation.framing.number_formats import Difference, ShownText, difference, shows_part
 from standard.validation.framing.unsaid.archives import SheetReader, local_name, pieces
 from standard.validation.framing.unsaid.errors import LostCell, error_meaning
 from standard.validation.framing.unsaid.model import KEPT, UnsaidOfSheet
@@ -43,12 +43,12 @@ def _shows_otherwise(piece: bytes) -> bool:
     return any(_told("date" if dated else "float", value.decode(), shown.decode()) is not None for dated, value, shown in found)
 
 
-def _told(kind: str, value: str, shown: str) -> Told | None:
+def _told(kind: str, value: str, shown: str) -> ShownText | None:
     """What is to be told of a cell that holds a number or a date, and shows this."""
     if kind in _NUMBERS:
         found = difference(shown, text := as_text(plain(float(value))))
-        return Told(found, shown, text) if found is not None else None
-    return Told(Difference.PART, shown, value.removesuffix("T00:00:00")) if shows_part(shown, value) else None
+        return ShownText(found, shown, text) if found is not None else None
+    return ShownText(Difference.PART, shown, value.removesuffix("T00:00:00")) if shows_part(shown, value) else None
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 import re2
 
 from standard.validation import limits
-from standard.validation.framing.number_formats import USUAL, NumberFormat, Suspect, Told, told_of_format
+from standard.validation.framing.number_formats import USUAL, NumberFormat, ShownText, Suspect, told_of_format
 from standard.validation.framing.unsaid.archives import SheetReader, local_name, pieces
 from standard.validation.framing.unsaid.errors import LostCell
 from standard.validation.framing.unsaid.model import ShownOtherwise, UnsaidOfSheet
@@ -121,7 +121,7 @@ class _Formats:
         return _Formats(codes, book.first_day, tuple(cells))
 
     def look(self, piece: bytes, shown: ShownOtherwise) -> None:
-        told: dict[tuple[bytes, bytes], Told | None] = {}
+        told: dict[tuple[bytes, bytes], ShownText | None] = {}
         for suspect, cells in self.suspects:
             for letters, row, before, style, after, written in cells.findall(piece):
                 if not written or ((before or after) and _TYPED.search(before + after)):
