@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.typed import whole_number
 from concertation import permissions, queries
+from concertation.comment_table import mark_of
 from concertation.models import Comment, CommentDraft, Proposal, Question
 from concertation.queries import Thread
 from concertation.queries.similar import similar
@@ -61,11 +62,18 @@ class CommentPage:
     """What others said that is near."""
     draft: CommentDraft | None
     """One's own, on the same thing."""
+    shown: str
+    """The mark of the draft that the form began from; empty where it began from none."""
+
+    @property
+    def with_draft(self) -> bool:
+        """Whether the form began from the draft as it still is."""
+        return self.draft is not None and self.shown == _mark(self.draft)
 
     @property
     def has_files(self) -> bool:
         """Whether files wait with it."""
-        return self.draft is not None and bool(self.draft.files.all())
+        return self.draft is not None and self.with_draft and bool(self.draft.files.all())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +104,7 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
                 body=form.cleaned_data["body"],
                 target=_anchor(page.field, form.cleaned_data.get("value", ""), page.proposal, page.question),
                 files=_received(request),
-                with_draft="with_draft" in said,
+                with_draft=page.with_draft,
                 now=site.now,
             )
         except InvalidInput as refusal:
@@ -121,9 +129,13 @@ def _show_refusal(form: CommentForm, refusal: InvalidInput) -> None:
 
 
 def _keep(site: StandardPage, page: CommentPage) -> HttpResponse:
-    """Keep what is written as a draft, which its author alone sees."""
+    """Keep what is written as a draft, which its author alone sees: below the one that they had not under the eyes."""
     require(page.can_draft)
     said = site.request.POST
+    other = page.draft if page.draft is not None and not page.with_draft else None
+    body = said.get("body", "")
+    if other is not None and other.body not in body:
+        body = f"{other.body}\n\n{body}".strip()
     form = CommentForm(said, site.request.FILES, field=page.field)
     if why := left_out(site.request):
         form.add_error("attached", why)
@@ -132,8 +144,8 @@ def _keep(site: StandardPage, page: CommentPage) -> HttpResponse:
         kept = comments.save_draft(
             standard=site.standard,
             actor=site.person,
-            body=said.get("body", ""),
-            kind=said.get("kind", ""),
+            body=body,
+            kind=said.get("kind", "") or (other.kind if other is not None else ""),
             target=_anchor(page.field, page.value, page.proposal, page.question),
             files=_received(site.request),
             now=site.now,
@@ -141,11 +153,14 @@ def _keep(site: StandardPage, page: CommentPage) -> HttpResponse:
     except InvalidInput as refusal:
         _show_refusal(form, refusal)
         return _comment_form(site, page, form)
-    messages.success(
-        site.request,
-        "Votre brouillon est gardé dans «\u00a0Mon espace\u00a0»\u00a0: vous seul le voyez." if kept else "Le brouillon vide est jeté.",
-    )
+    done = "Votre brouillon est gardé dans «\u00a0Mon espace\u00a0»\u00a0: vous seul le voyez." if kept else "Le brouillon vide est jeté."
+    beside = " Un autre vous y attendait sur le même sujet\u00a0: les deux textes y sont, l’un sous l’autre." if other is not None else ""
+    messages.success(site.request, f"{done}{beside}")
     return redirect("pages:my_space")
+
+
+def _mark(draft: CommentDraft) -> str:
+    return mark_of(draft.kind, draft.body)
 
 
 def _received(request: HttpRequest) -> list[ReceivedFile]:
@@ -182,7 +197,9 @@ def _comment_page(site: StandardPage, data: QueryDict) -> CommentPage:
     key = about_key(_anchor(field, value, proposal, question), None)
     drafts = CommentDraft.objects.filter(standard=site.standard, author=site.reader, about=key).prefetch_related("files")
     draft = drafts.first() if site.reader is not None else None
-    return CommentPage(field, proposal, question, value, back(site.request, ""), can_comment, can_draft, already, draft)
+    began = _mark(draft) if draft is not None and "texte" not in data else ""
+    shown = data.get("with_draft", "") if site.request.method == "POST" else began
+    return CommentPage(field, proposal, question, value, back(site.request, ""), can_comment, can_draft, already, draft, shown)
 
 
 def _field(site: StandardPage, uid: str) -> Field | None:

@@ -25,12 +25,12 @@ def comment_form(
     value: str = "",
     form: CommentForm | None = None,
     back: str | None = None,
-    with_draft: bool = False,
+    with_draft: str = "",
 ) -> dict[str, Any]:
     """Say something on a field, a proposal, a question, or on the standard where none is named.
 
     `value`: the uid of the value to choose first; `form`: one that came back with its errors; `back`: the page to
-    come back to, "" for that of the discussion; this one where it is left out; `with_draft`: whether the files of one's draft are shown.
+    come back to, "" for that of the discussion; this one where it is left out; `with_draft`: the mark of the draft that it shows.
     """
     place = _place(context, verdict, "#commenter")
     said = form or CommentForm(field=field, value=value)

@@ -6,12 +6,12 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from concertation.models import Comment
+from concertation.models import Comment, CommentDraft
 from concertation.services.questions import OptionDraft
 from standard.models import Circle, Membership
 from tests.concertation.world import World
 from tests.pages.taking_part import CALL, POST, answer, same_queries, say
-from tests.pages.visit import HOME
+from tests.pages.visit import HOME, as_, read, send
 from tests.pages.web_form import WebForm, shown
 
 pytestmark = pytest.mark.usefixtures("open_call")
@@ -222,3 +222,23 @@ def test_one_registers_under_a_name(client: Client, world: World) -> None:
 def test_a_visitor_who_registers_is_first_asked_to_sign_in(client: Client, world: World) -> None:
     assert "/connexion/?next=%2Fstandards%2Fbibliotheques%2Finscription%2F" in client.get(f"{HOME}inscription/").content.decode()
     assert client.post(f"{HOME}inscription/", {"display_name": "Ana"}).status_code == 403
+
+
+def test_a_draft_that_one_had_not_under_the_eyes_is_not_lost(world: World) -> None:
+    ana, at = as_(world.contributor), f"{HOME}commentaires/"
+    on = {"field": world.field("nom").uid, "kind": "precision"}
+    send(ana, at, action="brouillon", body="Ce que j’écrivais hier.", **on)
+    # From the page of the field, whose form is empty: another one, the same again, nothing, then one that is published.
+    assert "les deux textes y sont" in send(ana, at, action="brouillon", body="Ce que j’écris ce matin.", **on)
+    send(ana, at, action="brouillon", body=" ", **on)
+    send(ana, at, body="Et ceci, tout de suite.", **on)
+    draft = CommentDraft.objects.get()
+    assert draft.body == "Ce que j’écrivais hier.\n\nCe que j’écris ce matin."
+    # Where it is finished, its form says which one it shows: it is replaced, until another page writes it.
+    begun = WebForm(read(ana, f"{at}?field={on['field']}"), action=at).values
+    send(ana, at, **{**begun, "action": "brouillon", "body": "Tout autrement."})
+    assert CommentDraft.objects.get().body == "Tout autrement."
+    assert "les deux textes y sont" in send(ana, at, **{**begun, "action": "brouillon", "body": "Depuis l’autre onglet."})
+    begun = WebForm(read(ana, f"{at}?field={on['field']}"), action=at).values
+    send(ana, at, **{**begun, "body": "Mes deux textes, réunis."})
+    assert not CommentDraft.objects.exists()

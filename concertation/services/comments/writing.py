@@ -66,8 +66,8 @@ def post(
 ) -> Comment:
     """Say something on `target`, or in the thread of `parent`, whose target and nature a reply takes over.
 
-    The same words sent twice on the same thing are one comment: the first is given back. What was drafted on it is done with;
-    where files wait with the draft, only `with_draft`, and they go with the comment.
+    The same words sent twice on the same thing are one comment: the first is given back. What was drafted on it is done with where
+    it says the same, or `with_draft`; where files wait with the draft, only `with_draft`, and they go with the comment.
     """
     body = inputs.text("body", body, missing=MISSING)
     with turn(standard, actor, now) as mine:
@@ -99,8 +99,8 @@ def post(
             created_at=now,
         )
         draft = CommentDraft.objects.filter(author=actor, standard=mine.standard, about=about_key(target, thread)).first()
-        # Files that whoever publishes has not seen beside their words are neither published nor lost.
-        if draft is not None and (with_draft or not draft.files.exists()):
+        # Words and files that whoever publishes has not had under the eyes are neither published nor lost.
+        if draft is not None and (with_draft or (draft.body == body and not draft.files.exists())):
             attaching.take_over(draft, comment)
             draft.delete()
         attaching.keep(comment, actor, files, now)
