@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -91,6 +91,11 @@ class Meeting(models.Model):
     def held(self, now: datetime) -> bool:
         """Whether it has begun."""
         return self.cancelled_at is None and (self.starts_at <= now or self.opened_at is not None)
+
+    @property
+    def moment(self) -> str:
+        """When it begins, as a page sends back what it showed."""
+        return f"{self.starts_at.astimezone(UTC):%Y%m%dT%H%M}"
 
     def state_at(self, now: datetime) -> str:
         if self.cancelled_at is not None:

@@ -43,7 +43,8 @@ def answer(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     mine = invitation_of(found, site.reader)
     require(permissions.can_answer_invitation(site.actor, found, mine, site.now))
     form = ComingForm(request.POST, invitation=mine)
-    if done(form, lambda: services.answer(meeting=found, actor=site.person, now=site.now, **form.cleaned_data)):
+    asked_for = request.POST.get("pour", "")
+    if done(form, lambda: services.answer(meeting=found, actor=site.person, now=site.now, asked_for=asked_for, **form.cleaned_data)):
         messages.success(request, "Votre réponse est notée. Vous pouvez la changer jusqu’au début de la séance.")
         return redirect(found)
     return show_meeting(site, found, status=422, answer_form=form)

@@ -30,6 +30,7 @@ from pages.forms.refusals import REFUSALS, done
 from pages.forms.voting import OpenBallotForm, TypedVoteForm, VoteForm
 from pages.meetings.finding import find_meeting, meeting_crumb, meetings_crumb
 from pages.parts import Part
+from pages.templatetags.ui import signed
 from standard.permissions import Verdict, require
 from standard.queries import has_committee
 from standard.services.errors import InvalidInput
@@ -331,7 +332,9 @@ def _closing(site: StandardPage, page: LivePage) -> tuple[Verdict | None, tuple[
         return None, ()
     ballot = page.ballot.ballot
     verdict = permissions.can_close_ballot(site.actor, ballot, site.now) and queries.may_close_ballot(ballot, site.now, motive=IN_SESSION)
-    return verdict, tuple(str(one.elector) for one in page.ballot.electors if not one.heard and not one.recused)
+    return verdict, tuple(
+        signed(one.elector.user, one.elector.organisation) for one in page.ballot.electors if not one.heard and not one.recused
+    )
 
 
 def _voting(site: StandardPage, page: LivePage) -> dict[str, object]:

@@ -1,11 +1,14 @@
 // Keeps what is being written, from time to time and when one leaves: the page gives it back when one returns.
 // Without it, a form that is refused because nobody is signed in any more is kept all the same.
+// A form that is sent is not sent again by a second press.
 // A form that saves its text where it belongs (data-saves-itself) is asked to when one leaves, and told when the connection is cut.
 const KEEP = document.currentScript.dataset.keep;
 const PAUSE = 3000;
 const CUT = "Pas encore enregistré : la connexion est coupée.";
+const AGAIN = 5000;
 const waiting = new Map();
 const unsaved = new Set();
+const sent = new Map();
 
 const addressOf = (form) => {
   const action = form.getAttribute("action");
@@ -59,9 +62,16 @@ document.addEventListener("input", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
-  clearTimeout(waiting.get(event.target));
-  waiting.delete(event.target);
+  const form = event.target;
+  clearTimeout(waiting.get(form));
+  waiting.delete(form);
+  if (event.defaultPrevented || form.method !== "post") return;
+  // The second press of an impatient thumb is the same sending. A page that one comes back to may send again.
+  if (Date.now() - (sent.get(form) ?? -AGAIN) < AGAIN) event.preventDefault();
+  else sent.set(form, Date.now());
 });
+
+addEventListener("pageshow", () => sent.clear());
 
 document.addEventListener("htmx:beforeRequest", ({ target }) => unsaved.delete(target));
 

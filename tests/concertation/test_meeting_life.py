@@ -108,8 +108,17 @@ def test_those_who_are_invited_are_told_and_their_calendars_follow(world: World,
     meetings.answer(meeting=planned, actor=world.copil[1], answer="excused", now=world.now)
     moved = Programme(**{**programme_of(planned), "starts_at": planned.starts_at + DAY, "ends_at": planned.ends_at + DAY})
     meetings.revise(meeting=planned, actor=world.chair, programme=moved, now=world.now)
-    method, event = in_calendar(delivered(world)[world.copil[0].email])
+    message = delivered(world)[world.copil[0].email]
+    method, event = in_calendar(message)
     assert (method, event["sequence"], event["dtstart"].dt) == ("REQUEST", 1, planned.starts_at + DAY)
+    # They had answered for another day: they are asked again, and a page that still shows that day is not believed.
+    assert {one.answer for one in Invitation.objects.filter(meeting=planned)} == {""}
+    text = next(part for part in message.walk() if part.get_content_type() == "text/plain").get_payload(decode=True).decode()
+    assert "Dites sur la page ci-dessous si vous venez à ce moment" in text
+    asked_of = {"meeting": planned, "actor": world.copil[1], "answer": "excused", "now": world.now}
+    with pytest.raises(InvalidInput, match="a été déplacée au"):
+        meetings.answer(**asked_of, asked_for=planned.moment)
+    meetings.answer(**asked_of, asked_for=Meeting.objects.get(pk=planned.pk).moment)
     # Who reads an agenda has nothing to be told of when only those who lead change.
     meetings.revise(
         meeting=planned, actor=world.chair, programme=Programme(**{**programme_of(moved), "animators": "La MedNum"}), now=world.now

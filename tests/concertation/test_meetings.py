@@ -36,6 +36,13 @@ def test_meetings_are_numbered_by_kind_from_where_they_were(world: World) -> Non
     assert Event.objects.filter(verb="meeting.planned").count() == 5
 
 
+def test_a_meeting_to_come_that_is_sent_twice_is_one(world: World) -> None:
+    to_come = {"starts_at": world.now + DAY, "ends_at": world.now + DAY + HOUR}
+    assert plan(world, **to_come) == plan(world, **to_come)
+    assert plan(world, **to_come, title="L’autre salle") != plan(world, **to_come)
+    assert Event.objects.filter(verb="meeting.planned").count() == 2
+
+
 @pytest.mark.parametrize(
     ("said", "field"), [({"kind": "party"}, "kind"), ({"title": "T" * 201}, "title"), ({"ends_at": "before"}, "ends_at")]
 )

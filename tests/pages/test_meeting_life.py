@@ -189,7 +189,7 @@ def test_a_meeting_is_led_and_followed(world: World, meeting: Meeting, now_is_th
     assert "Un vote dure 24 heures au moins" in html
     awaited = re.search(r"Ont encore à voter : ([^.]*)\.", html)
     assert awaited
-    assert set(awaited[1].split(", ")) == {"Ville de lyon", "Ville de nantes", "Ville de metz"}
+    assert set(awaited[1].split(", ")) == {"Lyon (Ville de lyon)", "Nantes (Ville de nantes)", "Metz (Ville de metz)"}
     assert "Clore le vote" not in html
     for late in asked.ballots.get().electors.exclude(votes__isnull=False):
         send(team, f"{HOME}questions/{asked.number}/saisir-un-vote/", next=direct, elector=late.pk, **{f"position_{option.pk}": "against"})

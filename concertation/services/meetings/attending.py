@@ -16,7 +16,9 @@ from concertation.queries.meetings import expected, organisation_at, roll_call
 from concertation.services.meetings.pieces import fresh_meeting, give_keys, told_of
 from concertation.services.turn import Turn, turn
 from standard.models import Membership, Standard
+from standard.moments import moment_in_words
 from standard.permissions import require
+from standard.schema.words import NBSP
 from standard.services import inputs
 from standard.services.errors import InvalidInput
 
@@ -61,9 +63,19 @@ def take_guest_back(*, invitation: Invitation, actor: User, now: datetime) -> No
 
 
 def answer(
-    *, meeting: Meeting, actor: User, answer: str, now: datetime, representative: str = "", person: User | None = None
+    *,
+    meeting: Meeting,
+    actor: User,
+    answer: str,
+    now: datetime,
+    representative: str = "",
+    person: User | None = None,
+    asked_for: str = "",
 ) -> Invitation:
-    """Say whether one comes or, for the team, what `person` answered otherwise; the last word counts until it begins."""
+    """Say whether one comes or, for the team, what `person` answered otherwise; the last word counts until it begins.
+
+    `asked_for`: the moment for which one was asked (`Meeting.moment`), where it is known: a meeting moved since is not answered.
+    """
     answer = inputs.choice("answer", answer, Invitation.Intent.values, message="Dites si vous venez.")
     representative = inputs.line(
         "representative", representative, missing="Dites qui vient à votre place." if answer == Invitation.Intent.REPRESENTED else ""
@@ -78,6 +90,10 @@ def answer(
             require(permissions.can_change_meeting(mine.actor, meeting, now))
             if not any(one.user == person for one in expected(meeting, now)):
                 raise InvalidInput("person", "Cette personne n’est pas invitée à cette séance.")
+        if asked_for and asked_for != meeting.moment:
+            raise InvalidInput(
+                "answer", f"La séance a été déplacée au {moment_in_words(meeting.starts_at)}{NBSP}: dites si vous venez alors."
+            )
         invitation = held or Invitation(meeting=meeting, user=spoken_for)
         invitation.answer, invitation.answered_at = answer, now
         invitation.representative = representative if answer == Invitation.Intent.REPRESENTED else ""

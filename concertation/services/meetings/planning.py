@@ -80,11 +80,14 @@ def plan(
     items: Sequence[Item] = (),
 ) -> Meeting:
     """Write a meeting down, to come or held. Its number follows the last of its kind, unless `number` says it. `names`: those who
-    were there without an account; `items`: its agenda."""
+    were there without an account; `items`: its agenda. One to come that is sent twice is one: the first is given back."""
     columns = programme.read()
     with turn(standard, actor, now) as mine:
         require(permissions.can_plan_meeting(mine.actor))
         if number is None:
+            same = mine.standard.meetings.to_come(now).filter(**columns, cancelled_at=None, announced_at=None, agenda=None).first()
+            if same is not None and not (present or names or items):
+                return same
             number = next_number(Meeting, mine.standard, kind=programme.kind)
         elif not 1 <= number <= LAST_NUMBER:
             raise InvalidInput("number", f"Le numéro d’une séance va de 1 à {LAST_NUMBER}.")
@@ -175,6 +178,8 @@ def _change(mine: Turn, meeting: Meeting, columns: dict[str, Any]) -> None:
     if moved:
         _follow(meeting, mine.now)
     meeting.save()
+    if moved and "starts_at" in changed:
+        _ask_again(meeting)
     if "starts_at" in changed:
         SentReminder.objects.filter(subject_kind=REMINDER, subject_id=meeting.pk).delete()
     mine.record(
@@ -185,6 +190,13 @@ def _change(mine: Turn, meeting: Meeting, columns: dict[str, Any]) -> None:
         tell=_told(meeting, mine.now) if moved else (),
         path=meeting.get_absolute_url(),
     )
+
+
+def _ask_again(meeting: Meeting) -> None:
+    """Whoever had answered had answered for another moment. What they said stays in the history of their invitation."""
+    for invitation in meeting.invitations.exclude(answer=""):
+        invitation.answer, invitation.representative, invitation.answered_at = "", "", None
+        invitation.save()
 
 
 def _follow(meeting: Meeting, now: datetime) -> None:
