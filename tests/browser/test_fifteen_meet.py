@@ -202,7 +202,7 @@ def type_for_the_last(room: Room, position: str) -> None:
     room.lead()
     room.team.page.get_by_text("Saisir une position dite dans la salle").click()
     room.team.choose("Pour qui", [*room.phones][-1])
-    typed = room.team.page.locator("form", has=room.team.button("Enregistrer sa position"))
+    typed = room.team.page.locator('form[action$="saisir-un-vote/"]')
     typed.locator(f'input[value="{position}"]').first.locator("xpath=following-sibling::label").click()
     room.team.press("Enregistrer sa position")
     room.team.reads("est enregistrée")
