@@ -42,7 +42,7 @@ class TokenAuthentication(auth.TokenAuthentication):
             digest = hash_token(token.decode("ascii"))
         except ValueError:
             raise AuthenticationFailed(UNKNOWN) from None
-        found = AuthToken.objects.select_related("user__organisation").filter(digest=digest).first()
+        found = AuthToken.objects.select_related("user__organisation", "terms").filter(digest=digest).first()
         if found is None:
             raise AuthenticationFailed(UNKNOWN)
         if services.has_ended(found, now):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -110,7 +112,7 @@ class BallotSerializer(Described):
     def _seen(self, row: Ballot) -> queries.ShownBallot:
         known: dict[int, queries.ShownBallot] = self.view.__dict__.setdefault("_ballots", {})
         if row.pk not in known:
-            known[row.pk] = queries.ballot_view(row, self.view.now)
+            known |= {ballot.pk: queries.ballot_view(ballot, self.view.now) for ballot in queries.with_awaited(self.together)}
         return known[row.pk]
 
     @extend_schema_field(PlaceSerializer(many=True))
@@ -293,7 +295,7 @@ class BallotView(Resource):
 class BallotStep(Resource):
     """Something done in one vote, which answers with the vote as it has become: the service itself reads who has said what."""
 
-    @property
+    @cached_property
     def ballot(self) -> Ballot:
         return get_object_or_404(Ballot.objects.select_related("question__standard"), pk=self.kwargs["pk"])
 
@@ -302,6 +304,16 @@ class BallotStep(Resource):
 
 
 class VotesView(BallotStep):
+    @cached_property
+    def ballot(self) -> Ballot:
+        found = Ballot.objects.select_related("question__standard").prefetch_related("options")
+        return get_object_or_404(found, pk=self.kwargs["pk"])
+
+    def written(self, status: int = 200) -> Response:
+        """A vote changes nothing of how it is held: only what each has said is read again."""
+        prefetch_related_objects([self.ballot], *queries.VOTES)
+        return self.write(BallotSerializer, self.ballot, status)
+
     @extend_schema(operation_id="votes_cast", request=NewVote, responses={201: BallotSerializer, 202: ReceiptSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Prendre position sur une option, ou les classer\u00a0; un vote secret répond par un reçu."""

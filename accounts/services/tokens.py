@@ -34,7 +34,7 @@ def revoke_token(*, actor: User, digest: str) -> None:
 
 def note_use(*, token: AuthToken, day: date) -> TokenTerms:
     """Write the day on which a token is used, once a day; gives what was said of the token."""
-    terms, _ = TokenTerms.objects.get_or_create(token=token)
+    terms: TokenTerms = getattr(token, "terms", None) or TokenTerms.objects.get_or_create(token=token)[0]
     if terms.last_used_on != day:
         terms.last_used_on = day
         TokenTerms.objects.filter(pk=terms.pk).update(last_used_on=day)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from concertation.models.contributions import Comment
 from concertation.models.questions import Option, Question
@@ -175,6 +176,11 @@ class Vote(Act):
 
     def __str__(self) -> str:
         return f"{self.elector}\u00a0: {self.get_position_display()}"
+
+    @cached_property
+    def awaited(self) -> list[VoteAwaits]:
+        """The comments whose answer an objection waits for, or waited for; `with_awaited` reads those of all votes at once."""
+        return list(self.awaits.select_related("comment")) if self.position == self.Position.BLOCK else []
 
 
 class VoteAwaits(Act):

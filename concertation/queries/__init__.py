@@ -17,6 +17,7 @@ from concertation.queries.ballots import (
     standing_of,
     terms_of,
     voted,
+    with_awaited,
     written_on_paper,
 )
 from concertation.queries.changes import change_of, changes_to, decisions_in_the_way, impacts_of, level_of
@@ -250,5 +251,6 @@ __all__ = [
     "waiting_for_a_call",
     "warnings",
     "where_it_stands",
+    "with_awaited",
     "written_on_paper",
 ]

@@ -48,14 +48,18 @@ COUNTED: Final = ("options", Prefetch("electors", _SPEAKING))
 """What to prefetch on ballots for `standing_of`."""
 VOTES: Final = (
     "options",
-    Prefetch(
-        "electors",
-        _SPEAKING.select_related("user", "organisation", "recusal", "paper").prefetch_related(
-            Prefetch("votes__awaits", VoteAwaits.objects.select_related("comment"))
-        ),
-    ),
+    Prefetch("electors", _SPEAKING.select_related("user", "organisation", "recusal", "paper")),
 )
 """What to prefetch on ballots for `ballot_view`."""
+
+
+def with_awaited(ballots: Iterable[Ballot]) -> list[Ballot]:
+    """These ballots, once what their objections wait for is read for all of them: one query, or none where nobody objects."""
+    listed = list(ballots)
+    votes = (vote for ballot in listed for elector in ballot.electors.all() for vote in elector.votes.all())
+    objections = [vote for vote in votes if vote.position == Vote.Position.BLOCK]
+    prefetch_related_objects(objections, Prefetch("awaits", VoteAwaits.objects.select_related("comment"), to_attr="awaited"))
+    return listed
 
 
 def terms_of(ballot: Ballot) -> Terms:
@@ -194,7 +198,7 @@ class SaidLine:
     @property
     def awaits(self) -> tuple[Comment, ...]:
         """The comments whose answer it waits for, or waited for."""
-        return tuple(one.comment for one in self.vote.awaits.all())
+        return tuple(one.comment for one in self.vote.awaited)
 
     @property
     def answered(self) -> bool:
@@ -348,7 +352,7 @@ def _places(ballot: Ballot, members: frozenset[int] | None) -> Iterator[ShownEle
 def _in_words(said: Said, vote: Vote, titles: dict[int, str]) -> str:
     if isinstance(said, Ranking):
         return ", puis ".join(" ou ".join(quoted(titles[key]) for key in place) for place in said.places)
-    return vote.get_position_display()
+    return Vote.Position(vote.position).label
 
 
 def comments_to_await(ballot: Ballot) -> QuerySet[Comment]:

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from django.db.models import Q
 
 from concertation.models import Ballot, Comment, Decision, Meeting, Option, Question
-from concertation.queries.ballots import VOTES
+from concertation.queries.ballots import VOTES, with_awaited
 from concertation.queries.decisions import DecisionLine, decision_lines
 from standard.models import Standard
 from standard.moments import day_of
@@ -60,7 +60,7 @@ def sheet_parts(standard: Standard, keys: Sequence[int]) -> SheetParts:
     lines = decision_lines(standard, Decision.objects.filter(question__in=keys).order_by("-number"))
     return SheetParts(
         options=_by_question((option.question_id, option) for option in options),
-        ballots=_by_question((ballot.question_id, ballot) for ballot in ballots.order_by("-opened_at", "-pk")),
+        ballots=_by_question((ballot.question_id, ballot) for ballot in with_awaited(ballots.order_by("-opened_at", "-pk"))),
         decisions=_by_question((line.decision.question_id, line) for line in lines),
         comments=_comments(keys),
     )

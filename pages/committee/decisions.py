@@ -208,4 +208,4 @@ def _applied(taken: Decision) -> tuple[Operation, ...]:
 def _votes(site: StandardPage, keys: Sequence[int | None]) -> tuple[tuple[ShownBallot, Part[ShownBallot]], ...]:
     wanted = tuple(key for key in keys if key is not None)
     ballots = Ballot.objects.filter(pk__in=wanted).prefetch_related(*queries.VOTES).order_by("opened_at", "pk")
-    return shown_votes(site, site.remembered(("votes", wanted), lambda: list(ballots)) if wanted else ())
+    return shown_votes(site, site.remembered(("votes", wanted), lambda: queries.with_awaited(ballots)) if wanted else ())

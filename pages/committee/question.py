@@ -301,7 +301,7 @@ def _options(question: Question) -> tuple[Option, ...]:
 
 def votes_on(site: StandardPage, question: Question) -> tuple[tuple[ShownBallot, Part[ShownBallot]], ...]:
     ballots = Ballot.objects.filter(question=question).select_related("question__standard").prefetch_related(*queries.VOTES)
-    held = site.remembered(("votes on", question.pk), lambda: list(ballots.order_by("-opened_at", "-pk")))
+    held = site.remembered(("votes on", question.pk), lambda: queries.with_awaited(ballots.order_by("-opened_at", "-pk")))
     if not held:
         return ()
     committee = Membership.objects.filter(standard=site.standard, circle=Circle.COPIL).order_by("pk")

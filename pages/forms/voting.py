@@ -66,7 +66,7 @@ class VoteForm(forms.Form):
             if any(stance.motive for stance in self.rule.stances):
                 self._texts(key, vote.motive if vote else "", vote.lift if vote else "")
             if comments and self.rule.stance(Vote.Position.BLOCK) and not ballot.secret:
-                self._awaits(key, [one.comment_id for one in vote.awaits.all()] if vote else [])
+                self._awaits(key, [one.comment_id for one in vote.awaited] if vote else [])
 
     def _texts(self, key: int, motive: str, lift: str) -> None:
         self.fields[f"motive_{key}"] = forms.CharField(

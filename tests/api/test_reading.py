@@ -107,6 +107,29 @@ def test_each_thing_says_what_one_may_do_and_why_not(world: World) -> None:
     assert Script(world.copil[0]).get(f"ballots/{ballot.pk}/")["actions"]["vote"] == {"allowed": True, "reason": ""}
 
 
+def test_a_vote_asks_as_much_whatever_was_said_and_awaited_before(world: World) -> None:
+    question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Étudiants")))
+    ballot, option = world.open_ballot(question, rule="consent"), world.option(question)
+    awaited = [world.say(f"Pourquoi ? {rank}").pk for rank in range(2)]
+    members = [Script(member) for member in world.copil]
+    for member in members:
+        member.get("me/")  # a token's first use of a day is written
+
+    def asked(rank: int, **said: Any) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            members[rank].post(f"ballots/{ballot.pk}/votes/", {"option": option.pk, "position": "agree", "motive": "Oui.", **said})
+        return len(queries)
+
+    first = asked(0)
+    assert first <= 23
+    assert asked(1) == first
+    members[1].post(f"ballots/{ballot.pk}/votes/", {"option": option.pk, "position": "block", "motive": "Non.", "awaits": awaited[:1]})
+    members[2].post(f"ballots/{ballot.pk}/votes/", {"option": option.pk, "position": "block", "motive": "Non.", "awaits": awaited})
+    assert asked(0, motive="Oui, vraiment.") == first + 1, "what the two objections wait for is read at once"
+    votes = Script().get(f"ballots/{ballot.pk}/")["votes"]
+    assert sorted(len(vote["awaits"]) for vote in votes) == [0, 0, 0, 1, 2]
+
+
 def test_a_schema_is_read_at_any_revision_or_version(world: World, client: Client) -> None:
     question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Étudiants")))
     world.agree_in_a_meeting(question, world.option(question))

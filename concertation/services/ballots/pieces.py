@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 
 from accounts.models import User
 from concertation import permissions, queries
-from concertation.models import Ballot, Elector, VoteAwaits
+from concertation.models import Ballot, Elector
 from concertation.rules.ballots import rule_of
 from concertation.rules.schedule import until_in_words
 from concertation.services.turn import Turn
@@ -31,13 +31,13 @@ def place_of(mine: Turn, ballot: Ballot, actor: User) -> tuple[Ballot, Elector]:
     return ballot, next(elector for elector in ballot.electors.all() if elector.user_id == actor.pk)
 
 
-def own_place(mine: Turn, ballot: Ballot, actor: User) -> tuple[Ballot, Elector]:
-    """The same, without the places of the others: what they said is not read while they wait for their turn."""
-    said = Prefetch("votes__awaits", VoteAwaits.objects.select_related("comment"))
-    own = Elector.objects.filter(user=actor).select_related("recusal").prefetch_related(said)
-    found = Ballot.objects.select_related("question__standard").prefetch_related("options", Prefetch("electors", own)).get(pk=ballot.pk)
+def own_place(mine: Turn, ballot: Ballot, actor: User) -> Elector:
+    """The same place, without those of the others: what they said is not read while they wait for their turn."""
+    own = Elector.objects.filter(user=actor).select_related("recusal").prefetch_related("votes")
+    found = Ballot.objects.select_related("question").prefetch_related(Prefetch("electors", own)).get(pk=ballot.pk)
     require(permissions.can_vote(mine.actor, found, mine.now))
-    return found, found.electors.all()[0]
+    place: Elector = found.electors.all()[0]
+    return place
 
 
 def asked(ballot: Ballot) -> dict[str, Any]:

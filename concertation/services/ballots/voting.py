@@ -32,9 +32,10 @@ def vote(*, ballot: Ballot, actor: User, said: Sequence[Said], now: datetime, aw
     The votes written. A secret ballot is voted in by `vote_in_secret`.
     """
     with turn(ballot.question.standard, actor, now) as mine:
-        ballot, elector = own_place(mine, ballot, actor)
+        elector = own_place(mine, ballot, actor)
         if ballot.secret:
             raise InvalidInput("position", "Ce vote est secret : rechargez la page pour voter.")
+        # How it is held and its options were frozen at its opening: what the caller has read of them holds.
         return _say(mine, ballot, elector, said, awaits=awaits)
 
 
@@ -105,7 +106,7 @@ def _awaited(mine: Turn, said: Said, awaits: Awaits) -> list[Comment]:
 
 def _waits_as_before(vote: Vote, awaited: Sequence[Comment]) -> bool:
     """Whether a statement waits for what an earlier one still waits for; false of one whose answers have all come."""
-    before = [one.comment for one in vote.awaits.all()]
+    before = [one.comment for one in vote.awaited]
     still = {comment.pk for comment in before if not comment.disposition}
     return still == {comment.pk for comment in awaited} and bool(still or not before)
 
