@@ -23,7 +23,7 @@ from standard.services import kept_samples
 from standard.services.events import record
 from standard.services.numbers import writing
 from standard.validation.child import ReadingProcess
-from standard.weighing import process
+from standard.weighing import runner
 from standard.weighing.effect import FileEffect
 
 AT_ONCE: Final = 60
@@ -86,7 +86,7 @@ def _effect(sample: KeptSample, change: ChangeToWeigh, reader: ReadingProcess) -
     after = change.after()
     if after is None:
         return FileEffect("unknown", rows=sample.rows, why=OVERTAKEN)
-    return process.weigh(Path(sample.table.path), change.revision.read_schema(), after, reader=reader)
+    return runner.weigh(Path(sample.table.path), change.revision.read_schema(), after, reader=reader)
 
 
 OVERTAKEN: Final = "ce changement ne s’applique plus au schéma d’aujourd’hui"
@@ -104,7 +104,7 @@ def _count_again(standard: Standard, working: Revision, reader: ReadingProcess) 
     """What each sample holds of the fields of today."""
     for sample in standard.kept_samples.exclude(table="").exclude(revision=working).select_related("file"):
         schema = working.read_schema()
-        counted = process.count(Path(sample.table.path), schema, reader=reader)
+        counted = runner.count(Path(sample.table.path), schema, reader=reader)
         with writing(standard):
             if counted is not None:
                 kept_samples.note(sample, working, schema, counted)
@@ -130,7 +130,7 @@ def _tell(standard: Standard, working: Revision, actor: Operator, now: datetime,
         asked = sample.tell_when_broken and sample.pk in last
         steps = list(_steps(standard, sample.told_until)) if asked and sample.told_until is not None else []
         found = [
-            (step, process.weigh(Path(sample.table.path), step.before.read_schema(), step.after.read_schema(), reader=reader))
+            (step, runner.weigh(Path(sample.table.path), step.before.read_schema(), step.after.read_schema(), reader=reader))
             for step in steps
         ]
         with writing(standard):

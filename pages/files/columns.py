@@ -21,7 +21,7 @@ from pages.files.finding import SHOWN, FoundReport, found_at, sent_at
 from standard import visitors
 from standard.converting.mapping import ColumnRule, ConstantRule, FileMapping, MappingError, ValueRule
 from standard.converting.mapping.contents import SourceColumn
-from standard.converting.mapping.proposing import ProposedMapping
+from standard.converting.mapping.proposed import ProposedMapping
 from standard.converting.mapping.written import FILE_NAME, MAX_BYTES, from_bytes, to_text
 from standard.schema.model import Field
 from standard.services import file_rows, validation

@@ -121,9 +121,9 @@ def _tables(given: Sequence[str]) -> dict[str, GivenTable]:
 
 def _propose(path: Path, descriptor: Mapping[str, Any], options: Namespace, reader: ReadingProcess | None) -> None:
     """Write what the columns of the file probably are. Raises Failure."""
-    from standard.converting.mapping import columns_read  # what proposes loads what reads files, which a check leaves to its process
+    from standard.converting.runner import propose_mapping  # what proposes loads what reads files, which a check leaves to its process
 
-    found = columns_read.ask(path, descriptor, {}, sheet=options.sheet, reader=reader, file_bytes=options.max_bytes)
+    found = propose_mapping(path, descriptor, {}, sheet=options.sheet, reader=reader, file_bytes=options.max_bytes)
     if found is not None:
         answers.to(options.propose_mapping, print)(to_text(found.mapping))
 

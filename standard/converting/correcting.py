@@ -3,53 +3,18 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from standard.converting.writing import Sink, appearing_whole, csv_sink, xlsx_sink
 from standard.schema.model import Schema, SchemaError
-from standard.validation import child, limits
 from standard.validation.columns import framed, match_columns
 from standard.validation.corrections import Corrector
 from standard.validation.framing import Unreadable, as_text
 from standard.validation.outputs import spool
-from standard.validation.travelling import received, sent
-
-MODULE: Final = "standard.converting.correcting"
-WRITTEN: Final = 4
-
-
-def correct(
-    source: Path,
-    output: Path,
-    spooled: Path,
-    schema: Schema,
-    *,
-    kinds: Collection[str],
-    sheet: str,
-    seconds: int,
-    file_bytes: int,
-    reader: child.ReadingProcess | None = None,
-) -> int | None:
-    """How many cells were corrected in the copy, for these kinds, as `kinds.joined` writes them; None where none could be written.
-
-    `spooled` is what the check of the file kept, which is not read where there is no kind. `reader` may read the file through what was
-    said of it. Raises OSError for an absent file.
-    """
-    source.open("rb").close()
-    order = {
-        "source": str(source.resolve()),
-        "output": str(output.resolve()),
-        "spool": str(spooled.resolve()),
-        "schema": sent(schema),
-        "kinds": sorted(kinds),
-        "sheet": sheet or None,
-        "file_bytes": file_bytes,
-    }
-    answer = child.ask(MODULE, order, seconds=seconds, memory=limits.MEMORY_BYTES, writes=WRITTEN * file_bytes, reader=reader)
-    return answer["cells"] if isinstance(answer, dict) and "cells" in answer else None
+from standard.validation.travelling import received
 
 
 def write(source: Path, output: Path, spooled: Path, schema: Schema, *, kinds: set[str], sheet: str | None, file_bytes: int) -> int:
@@ -81,7 +46,7 @@ def write(source: Path, output: Path, spooled: Path, schema: Schema, *, kinds: s
 
 
 def answer(order: Mapping[str, Any]) -> dict[str, Any]:
-    """In the process apart: what `correct` asks for."""
+    """What `runner.correct` asks for, in the process apart."""
     try:
         cells = write(
             Path(order["source"]),

@@ -6,10 +6,8 @@ import csv
 import io
 import json
 import logging
-import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from jsonschema import Draft202012Validator
@@ -20,22 +18,16 @@ from standard.preflight.problems import ReleaseProblem
 from standard.publishing import files
 from standard.publishing.content import PublishedFile, ReleaseContent
 from standard.publishing.csv_files import header
-from standard.publishing.invalid_rows import MOST
 from standard.publishing.registry import artefacts
 from standard.publishing.xlsx_template import DATA
 from standard.schema import table_schema
 from standard.schema.findings import Finding
 from standard.schema.words import NBSP, quoted
-from standard.validation.examination import examine
-from standard.validation.framing import Unreadable
-from standard.validation.report import Report
-from standard.validation.verdict import UnusableSchema
 
 logger = logging.getLogger(__name__)
 
 UNMADE: Final = "file-not-made"
 UNREAD: Final = "file-not-read"
-EXAMPLE: Final = "example-refused"
 
 
 class Misread(ValueError):
@@ -52,7 +44,9 @@ def file_problems(content: ReleaseContent, made: Sequence[PublishedFile] | None 
             logger.exception("The files of %s %s could not be made", content.slug, content.version)
             return (_problem(UNMADE, f"Les fichiers de la version ne peuvent pas être écrits. {_told(error)}", blocks=True),)
     found = [problem for file in made if (problem := _read_back(content, file)) is not None]
-    return (*found, *_examples(content, made))
+    from standard.preflight.examples import example_problems  # it loads what reads files, which the other pages do without
+
+    return (*found, *example_problems(content, made))
 
 
 def _read_back(content: ReleaseContent, file: PublishedFile) -> ReleaseProblem | None:
@@ -132,30 +126,3 @@ READERS: Final[tuple[tuple[Callable[[PublishedFile], bool], Callable[[ReleaseCon
     (lambda file: file.media_type.startswith("text/"), _as_text),
 )
 """Which files, and what reads them back; it raises where it cannot."""
-
-
-def _examples(content: ReleaseContent, made: Sequence[PublishedFile]) -> Iterator[ReleaseProblem]:
-    """What is found in the example that is said to be valid; and of the other one, what is not as it is announced."""
-    data = {file.name: file.data for file in made}
-    if not all(field.name for field in content.schema.fields):
-        return
-    try:
-        if (example := data.get(files.EXAMPLE.pattern)) is not None:
-            for defect in _examined(content, example).errors:
-                message = f"L’exemple d’un fichier valide est refusé{NBSP}: {defect.message}"
-                yield ReleaseProblem(Finding(EXAMPLE, "error", message, field=defect.field), "asks")
-        if (invalid := data.get(files.INVALID.pattern)) is not None:
-            announced = {(one["row"], one["field"], one["code"]) for one in json.loads(data[files.INVALID_ERRORS.pattern])["errors"]}
-            found = {(defect.row, defect.field, defect.code) for defect in _examined(content, invalid).errors}
-            for row, field, code in sorted(found ^ announced, key=str):
-                message = f"L’exemple d’un fichier invalide ne l’est pas comme il est annoncé{NBSP}: ligne {row}, {quoted(code)}."
-                yield ReleaseProblem(Finding(EXAMPLE, "error", message, field=field), "asks")
-    except (Unreadable, UnusableSchema) as error:
-        yield _problem(EXAMPLE, f"Les exemples n’ont pas pu être vérifiés. {error}")
-
-
-def _examined(content: ReleaseContent, data: bytes) -> Report:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "exemple.csv"
-        path.write_bytes(data)
-        return examine(path, table_schema.render(content.schema), limit=MOST * 10)

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from standard import queries
-from standard.converting.correcting import correct
 from standard.converting.reading import RewritingProcess
+from standard.converting.runner import correct
 from standard.models import FileCorrection, ValidationReport
 from standard.permissions import NO_KEYS, Keys, Operator, can_act_on_file, require
 from standard.queries import Person

@@ -32,7 +32,7 @@ from standard.services.numbers import lock_standard, writing
 from standard.validation.child import ReadingProcess
 from standard.validation.runner import contents
 from standard.validation.statistics import Contents
-from standard.weighing import process
+from standard.weighing import runner
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +151,16 @@ def read_with(
     with TemporaryDirectory() as folder:
         table = Path(folder) / "table"
         path = Path(report.sample.content.path)
-        if not process.keep(path, schema, sheet=sheet or None, table=table, reader=reader, seconds=seconds, file_bytes=file_bytes):
+        if not runner.keep(path, schema, sheet=sheet or None, table=table, reader=reader, seconds=seconds, file_bytes=file_bytes):
             return None
         sample.table_bytes = table.stat().st_size
         with table.open("rb") as content:
             sample.table.save(uuid4().hex, File(content), save=False)
-    counted = process.count(Path(sample.table.path), schema, reader=reader, seconds=seconds)
+    counted = runner.count(Path(sample.table.path), schema, reader=reader, seconds=seconds)
     with writing(sample.standard):
         sample.told_until = report.revision
         sample.save(update_fields=["table", "table_bytes", "told_until"])
-        note(sample, report.revision, schema, counted or process.CountedTable(0, {}, held))
+        note(sample, report.revision, schema, counted or runner.CountedTable(0, {}, held))
     return sample
 
 
@@ -184,7 +184,7 @@ def read_again(sample: KeptSample) -> None:
             KeptSample.objects.filter(pk=sample.pk).update(revision=queries.working_revision(sample.standard))
 
 
-def note(sample: KeptSample, revision: Revision, schema: Schema, counted: process.CountedTable) -> None:
+def note(sample: KeptSample, revision: Revision, schema: Schema, counted: runner.CountedTable) -> None:
     """Keep what a schema finds in a sample, by the uids of its fields. The caller holds the lock on the standard."""
     uids = {field.name: field.uid for field in schema.fields}
     statistics = counted.contents.statistics

@@ -20,7 +20,7 @@ from standard.schema.model import JSON
 from standard.services import standards
 from standard.services.errors import InvalidInput
 from standard.services.standards import Imported
-from standard.starting import dictionary, drafting, process
+from standard.starting import dictionary, drafting, packages
 from standard.starting.drafting import DraftField
 from standard.validation import child
 
@@ -99,7 +99,7 @@ def _descriptor(actor: User, name: str, data: bytes, now: datetime) -> JSON:
 
 def _schema(descriptor: JSON, name: str, resource: str) -> JSON:
     try:
-        return process.schema_in(descriptor, name, resource)
+        return packages.schema_in(descriptor, name, resource)
     except Failure as error:
         raise InvalidInput("descriptor", str(error)) from error
 

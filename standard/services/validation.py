@@ -21,11 +21,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from standard import permissions, queries
-from standard.converting.correcting import correct
-from standard.converting.mapping import NOTHING_SAID, FileMapping, MappingError, check_mapping, columns_read
+from standard.converting.mapping import NOTHING_SAID, FileMapping, MappingError, check_mapping
 from standard.converting.mapping.edits import FileEdits
 from standard.converting.mapping.written import from_data, to_data
 from standard.converting.reading import RewritingProcess
+from standard.converting.runner import correct, propose_mapping
 from standard.models import FileConversion, Release, Revision, SampleFile, Standard, ValidationReport
 from standard.permissions import NO_KEYS, Keys, Operator, require
 from standard.queries import Person
@@ -253,7 +253,7 @@ def _proposed(report: ValidationReport, path: Path, schema: Schema, sheet: str, 
     former = _former_names(report.standard, schema)
     with RewritingProcess(NOTHING_SAID) as alone:
         asked = alone if report.mapping or report.edits else reader
-        found = columns_read.ask(path, schema, former, sheet=sheet or None, reader=asked, **limits)
+        found = propose_mapping(path, schema, former, sheet=sheet or None, reader=asked, **limits)
     return _json(found.to_json()) if found is not None else ""
 
 

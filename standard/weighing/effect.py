@@ -19,6 +19,10 @@ MISSING: Final = "missing-label"
 KEPT: Final = 100
 """Values of a column that are kept, the most frequent."""
 
+TOO_LONG: Final = "ce fichier est trop grand pour être relu à chaque changement"
+UNUSABLE: Final = "aucun fichier ne peut être vérifié avec ce schéma"
+GONE: Final = "ses cellules ne sont plus gardées"
+
 
 @dataclass(frozen=True, slots=True)
 class BrokenColumn:

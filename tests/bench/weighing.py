@@ -13,7 +13,7 @@ from standard.schema import table_schema
 from standard.schema.model import Schema
 from standard.validation.child import ReadingProcess
 from standard.validation.runner import run
-from standard.weighing import process
+from standard.weighing import runner
 from tests.bench.validation import good_and_bad_texts, real_or_demo_schema
 
 FILES, ROWS, CHANGES = 10, 5_000, 20
@@ -61,11 +61,11 @@ def main() -> None:
             run(path, before, reader=reader, seconds=SECONDS)
         checked = time.perf_counter() - began
         for path, table in zip(paths, tables, strict=True):
-            assert process.keep(path, before, sheet=None, table=table, reader=reader, seconds=SECONDS, file_bytes=BYTES)
+            assert runner.keep(path, before, sheet=None, table=table, reader=reader, seconds=SECONDS, file_bytes=BYTES)
         began = time.perf_counter()
         for table in tables:
             for after in afters:
-                process.weigh(table, before, after, reader=reader, seconds=SECONDS)
+                runner.weigh(table, before, after, reader=reader, seconds=SECONDS)
         weighed = time.perf_counter() - began
     print(f"{CHANGES} changes put to {FILES} files of {ROWS} rows: {weighed:.1f} s, target 10 s")
     print(f"  one whole check of each file: {checked:.1f} s; each change costs {weighed / CHANGES / checked:.2f} of that")

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from standard.converting.mapping.contents import SourceColumn
-from standard.converting.mapping.proposing import ProposedMapping, propose
+from standard.converting.mapping.proposed import ProposedMapping
+from standard.converting.mapping.proposing import propose
 from standard.schema.model import Schema, SchemaError
-from standard.validation import child, limits
+from standard.validation import limits
 from standard.validation.columns import framed
 from standard.validation.framing import Unreadable, as_text
-from standard.validation.travelling import Given, received, sent
+from standard.validation.travelling import received
 
-MODULE: Final = "standard.converting.mapping.columns_read"
 ROWS: Final = 5_000
 """Rows that are looked at."""
 TEXTS: Final = 200
@@ -46,32 +46,8 @@ def proposed(
     return propose(columns, schema, former)
 
 
-def ask(
-    path: Path,
-    schema: Given,
-    former: Former,
-    *,
-    sheet: str | None = None,
-    reader: child.ReadingProcess | None = None,
-    seconds: int = limits.SECONDS,
-    memory: int = limits.MEMORY_BYTES,
-    file_bytes: int = limits.FILE_BYTES,
-) -> ProposedMapping | None:
-    """The same, in a process apart; None where the file cannot be read, or costs too much."""
-    path.open("rb").close()
-    order = {
-        "path": str(path.resolve()),
-        "schema": sent(schema),
-        "former": {name: list(names) for name, names in former.items()},
-        "file_bytes": file_bytes,
-        "sheet": sheet,
-    }
-    answer = child.ask(MODULE, order, seconds=seconds, memory=memory, reader=reader)
-    return ProposedMapping.from_json(answer) if isinstance(answer, dict) and answer else None
-
-
 def answer(order: Mapping[str, Any]) -> dict[str, Any]:
-    """In the process apart: what `ask` asks for."""
+    """What `runner.propose_mapping` asks for, in the process apart."""
     try:
         schema = received(order["schema"])
         return proposed(Path(order["path"]), schema, order["former"], sheet=order["sheet"], file_bytes=order["file_bytes"]).to_json()

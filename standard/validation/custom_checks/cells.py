@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import polars as pl
 from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
 from standard.schema.folding import fold
 from standard.schema.words import count, enumerated, field_label, quoted
-from standard.validation.coordinates import is_in_france
 from standard.validation.custom_checks.model import Check, Fields, Params, on_texts
+from standard.validation.territory import is_in_france
+
+if TYPE_CHECKING:
+    import polars as pl  # long to load: only what reads files needs it
 
 _SPACES: Final = re.compile(r"[\s.]+")
 _ABRIDGED: Final = re.compile(r"[0-9]+[.,]?[0-9]*[eE]\+?[0-9]+")
@@ -72,6 +74,8 @@ def _has_digits(text: pl.Expr, length: int) -> pl.Expr:
 
 def _luhn(text: pl.Expr, length: int) -> pl.Expr:
     """Whether the digits follow Luhn's rule; null where they are no number."""
+    import polars as pl  # asked for by what reads a file, which has loaded it
+
     number = text.cast(pl.UInt64, strict=False)
     total = pl.lit(0, dtype=pl.UInt64)
     for place in range(length):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 from standard.schema.model import Field
 from standard.schema.words import quoted
+
+if TYPE_CHECKING:
+    import polars as pl  # long to load: only what reads files needs it
 
 Params = Mapping[str, Any]
 Fields = Mapping[str, Field]

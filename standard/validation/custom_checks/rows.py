@@ -6,12 +6,14 @@ import operator
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
-
-import polars as pl
+from functools import reduce
+from typing import TYPE_CHECKING, Any, Final
 
 from standard.schema.words import enumerated, field_label, quoted
 from standard.validation.custom_checks.model import Check, Fields, MalformedCheck, Params, Seen, column, columns
+
+if TYPE_CHECKING:
+    import polars as pl  # long to load: only what reads files needs it
 
 _OPERATORS: Final[dict[str, tuple[Callable[[Any, Any], bool], str, str]]] = {
     ">": (operator.gt, "plus grand que", "après"),
@@ -99,7 +101,7 @@ def cohesive(name: str, params: Params, fields: Fields) -> Check:
         return f"{_filled(filled)}, mais pas {enumerated(empty)}. Remplissez tout, ou videz tout."
 
     def proof(blank: Sequence[pl.Expr]) -> pl.Expr:
-        return pl.all_horizontal(blank) | ~pl.any_horizontal(blank)
+        return reduce(operator.and_, blank) | ~reduce(operator.or_, blank)
 
     return Check(name, tuple(one.name for one in together), told, judge, with_blanks=True, proof_of_blanks=proof)
 
@@ -117,6 +119,6 @@ def one_of(name: str, params: Params, fields: Fields) -> Check:
         return "" if any(cell is not None for cell in cells) else f"Remplissez au moins {labels} sur cette ligne."
 
     def proof(blank: Sequence[pl.Expr]) -> pl.Expr:
-        return ~pl.all_horizontal(blank)
+        return ~reduce(operator.and_, blank)
 
     return Check(name, tuple(one.name for one in choices), told, judge, with_blanks=True, proof_of_blanks=proof)

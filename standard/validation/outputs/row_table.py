@@ -5,13 +5,12 @@ from __future__ import annotations
 import errno
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from standard.validation.framing import Cell, as_text
 from standard.validation.report import ReportedError
 
 NAME: Final = "lignes.sqlite3"
@@ -95,12 +94,11 @@ class RowTableWriter:
         database.execute("insert into header values (?, ?, ?)", (_json(labels), _json(fields), whole))
         self.rows = 0
 
-    def write(self, number: int, cells: Sequence[Cell], errors: Sequence[Told] = ()) -> None:
+    def write(self, number: int, texts: Iterable[str], errors: Sequence[Told] = ()) -> None:
         """A row, and what is wrong in it."""
         if self.full or not (self._whole or errors):
             return
         self.rows += 1
-        texts = [as_text(cell) for cell in cells]
         shown = [text if len(text) <= LONGEST else f"{text[:LONGEST]}…" for text in texts]
         self._database.execute("insert into row values (?, ?, ?)", (number, _json(shown), bool(errors)))
         self._database.executemany(

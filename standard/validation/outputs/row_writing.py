@@ -9,7 +9,7 @@ from typing import Any
 from standard.schema.model import Schema, SchemaError
 from standard.validation.columns import framed, match_columns
 from standard.validation.corrections import Corrector
-from standard.validation.framing import Frame, Unreadable
+from standard.validation.framing import Frame, Unreadable, as_text
 from standard.validation.messages import Teller
 from standard.validation.outputs import spool
 from standard.validation.outputs.row_table import KEPT, Told, row_table
@@ -33,7 +33,7 @@ def write(table: Frame, schema: Schema, spooled: Path, path: Path, *, rows: int)
     told = _RowTeller(schema, fields)
     with row_table(path, table.header, fields, whole=rows <= KEPT) as kept:
         for number, cells, found in spool.beside(table.rows(), spool.read(spooled)):
-            kept.write(number, cells, told.of(found or ()))
+            kept.write(number, map(as_text, cells), told.of(found or ()))
             if kept.full:
                 break
         return kept.rows

@@ -13,7 +13,8 @@ from standard.converting.mapping.applying import Rewriting
 from standard.converting.mapping.columns_read import proposed
 from standard.converting.mapping.contents import SourceColumn
 from standard.converting.mapping.edits import FileEdits
-from standard.converting.mapping.proposing import ProposedMapping, propose
+from standard.converting.mapping.proposed import ProposedMapping
+from standard.converting.mapping.proposing import propose
 from standard.converting.mapping.written import from_bytes, from_data, to_data, to_text
 from standard.schema import table_schema
 from standard.schema.model import Schema

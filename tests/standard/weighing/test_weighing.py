@@ -18,7 +18,7 @@ from standard.validation.child import ReadingProcess
 from standard.validation.columns import framed
 from standard.validation.examination import examine
 from standard.validation.report import Report
-from standard.weighing import effect, process
+from standard.weighing import effect, runner
 from standard.weighing.judging import JudgedTable, TableJudge
 from standard.weighing.kept_table import KeptTable
 from tests.standard.validation.files import field, schema, workbook, written
@@ -184,17 +184,15 @@ def test_a_process_apart_keeps_counts_and_weighs_it(tmp_path: Path) -> None:
     path, table = written(tmp_path, "Nom,autre,ouvert\na,1,oui\nb,2,\nb,3,non\n"), tmp_path / "kept"
     before, after = (parse(schema(field("nom"), field("ouvert", **rules))) for rules in ({}, {"required": True}))
     with ReadingProcess() as reader:
-        assert process.keep(path, before, sheet=None, table=table, reader=reader, seconds=30, file_bytes=10_000)
+        assert runner.keep(path, before, sheet=None, table=table, reader=reader, seconds=30, file_bytes=10_000)
         path.unlink()
-        assert not process.keep(path, before, sheet=None, table=tmp_path / "gone", reader=reader, seconds=30, file_bytes=10_000)
-        counted = process.count(table, before, reader=reader)
+        assert not runner.keep(path, before, sheet=None, table=tmp_path / "gone", reader=reader, seconds=30, file_bytes=10_000)
+        counted = runner.count(table, before, reader=reader)
         assert counted is not None
         assert (counted.rows, counted.labels) == (3, {"nom": "Nom", "ouvert": "ouvert"})
         assert counted.contents.samples.columns["nom"].texts == {"a": 1, "b": 2}
-        said = process.weigh(table, before, after, reader=reader)
+        said = runner.weigh(table, before, after, reader=reader)
         assert (said.state, said.broken, said.columns[0].values) == ("breaks", 1, (("", 1),))
-        assert process.weigh(tmp_path / "gone", before, after, reader=reader) == effect.unknown(process.GONE)
-        assert process.count(tmp_path / "gone", before, reader=reader) is None
-        assert not process.keep(
-            written(tmp_path, "%PDF-1.7"), before, sheet=None, table=table, reader=reader, seconds=30, file_bytes=10_000
-        )
+        assert runner.weigh(tmp_path / "gone", before, after, reader=reader) == effect.unknown(effect.GONE)
+        assert runner.count(tmp_path / "gone", before, reader=reader) is None
+        assert not runner.keep(written(tmp_path, "%PDF-1.7"), before, sheet=None, table=table, reader=reader, seconds=30, file_bytes=10_000)
