@@ -49,7 +49,9 @@ def open_a_call(team: Person) -> Consultation:
     closes = timezone.localtime() + timedelta(days=14)
     team.input("Ferme le").fill(f"{closes:%Y-%m-%dT18:00}")
     team.input("Reçoit des remarques tardives jusqu’au").fill(f"{closes + timedelta(days=14):%Y-%m-%dT18:00}")
-    team.press("Ouvrir l’appel")
+    # Pressed twice, it is sent once: the second would be refused, as another call of the same days.
+    team.button("Ouvrir l’appel").dblclick()
+    team.page.wait_for_load_state()
     team.reads("L’appel est ouvert depuis le")
     return Consultation.objects.get()
 

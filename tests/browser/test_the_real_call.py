@@ -288,7 +288,7 @@ def becomes_a_question_or_is_settled(lived: Call, team: Person) -> None:
     team.page.get_by_text("En faire une question ou une proposition", exact=True).click()
     team.press("En faire une question")
     team.input("Question").first.fill("Faut-il dire ce que l’on prête ?")
-    team.choose("Nature", "Ajout")
+    team.choose("Nature", "Ajout de valeurs")
     team.press("Créer la question")
     assert set(Question.objects.get().related_comments.all()) == {*same[:2]}
     team.look()
