@@ -224,7 +224,7 @@ def is_voted_by_consent_over_an_objection(room: Room) -> None:
     # An objection says why: asked beside its input, on the same page.
     expect(blocks.page.get_by_role("heading", level=1)).to_contain_text("en direct")
     blocks.look()
-    blocks.input("Votre motif").fill("Le mot blesse.")
+    blocks.input("Votre motif").first.fill("Le mot blesse.")
     blocks.press("Voter")
     blocks.reads("vote est enregistré")
     for phone in there:
