@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Organisation, User
 from concertation import calendars, places
@@ -75,6 +75,25 @@ def expected(meeting: Meeting, now: datetime) -> tuple[Expected, ...]:
     people = [_expected(member.user, member.organisation, answers.get(key), chair=member.chair) for key, member in members.items()]
     guests = (one for key, one in answers.items() if key not in members and (one.guest or not meeting.circle))
     return (*people, *(_expected(one.user, one.user.organisation, one, chair=False) for one in guests))
+
+
+def unanswered(user: User) -> QuerySet[Meeting]:
+    """The announced meetings that were neither opened nor cancelled, and where somebody has not said whether they come."""
+    answered = Invitation.objects.filter(user=user, meeting=OuterRef("pk")).exclude(answer="")
+    announced = Meeting.objects.filter(announced_at__isnull=False, opened_at=None, cancelled_at=None, standard__deleted_at=None)
+    return announced.exclude(Exists(answered)).order_by("starts_at", "pk")
+
+
+def meetings_to_answer(standard: Standard, user: User, circles: Collection[str]) -> tuple[Meeting, ...]:
+    """Those of a standard that invite one of these circles, which are somebody's own."""
+    inviting = [circle for circle, within in WITHIN.items() if circle and within & {*circles}]
+    return tuple(unanswered(user).filter(standard=standard, circle__in=inviting))
+
+
+def guest_meetings(user: User, now: datetime) -> tuple[Meeting, ...]:
+    """Those of every standard where somebody is a guest, to come."""
+    mine = Invitation.objects.filter(user=user, guest=True).values("meeting")
+    return tuple(unanswered(user).filter(pk__in=mine, starts_at__gt=now).select_related("standard"))
 
 
 def _each_once(listed: QuerySet[Membership]) -> dict[int, Membership]:

@@ -11,13 +11,27 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from concertation.models import Activity, Authorship, Ballot, Comment, CommentDraft, Decision, Elector, Proposal, Question, Vote, VoteAwaits
+from concertation.models import (
+    Activity,
+    Authorship,
+    Ballot,
+    Comment,
+    CommentDraft,
+    Decision,
+    Elector,
+    Meeting,
+    Proposal,
+    Question,
+    Vote,
+    VoteAwaits,
+)
 from concertation.queries.activities import awaiting
 from concertation.queries.comments import first_comments
 from concertation.queries.constitution import confirmable
 from concertation.queries.deadlines import Deadline, known_deadlines
 from concertation.queries.decisions import DecisionLine
 from concertation.queries.discussion import PendingQuestion, by_urgency, known_debate
+from concertation.queries.meetings import guest_meetings, meetings_to_answer
 from concertation.queries.traces import Trace, traces
 from standard.memory import under_stamp
 from standard.models import Circle, JoinRequest, Membership, Standard
@@ -123,13 +137,16 @@ class Duties:
     """To how many proposals they are invited as an author."""
     activities: tuple[Activity, ...]
     """Those that are open, invite them, and where they have not taken part."""
+    meetings: tuple[Meeting, ...]
+    """Those to come that invite their circles, and where they have not said whether they come."""
     teams: tuple[TeamWork, ...]
 
     @property
     def count(self) -> int:
         """The number beside « Mon espace »: of things to do there, not of comments."""
         own = len(self.to_vote) + len(self.asked_again) + len(self.to_decide) + len(self.to_confirm) + len(self.deadlines)
-        return own + self.invited + len(self.replies) + len(self.activities) + sum(team.waits for team in self.teams)
+        asked = self.invited + len(self.replies) + len(self.activities) + len(self.meetings)
+        return own + asked + sum(team.waits for team in self.teams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +162,8 @@ class Waiting:
     replies: tuple[Comment, ...]
     """The discussions that they began, and whose last reply comes back to them."""
     activities: tuple[Activity, ...]
+    meetings: tuple[Meeting, ...]
+    """To say whether they come, those where they are guests too."""
     teams: tuple[TeamWork, ...]
     count: int
     memberships: tuple[Membership, ...]
@@ -181,6 +200,7 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
     """
     belonging = belonging_of(user)
     duties = duties_of(user, belonging, now)
+    meetings = tuple(dict.fromkeys((*duties.meetings, *guest_meetings(user, now))))
     decidable = Question.objects.filter(pk__in=[question.pk for question in duties.to_decide])
     what_became_of = fates_of(user, comments=comments, proposals=proposals)
     drafts = Proposal.objects.drafts().written_by(user).filter(standard__deleted_at=None).select_related("standard")
@@ -195,8 +215,9 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
         if duties.replies
         else (),
         activities=duties.activities,
+        meetings=meetings,
         teams=duties.teams,
-        count=duties.count,
+        count=duties.count + len(meetings) - len(duties.meetings),
         memberships=tuple(member for member in belonging if member.is_active(now)),
         invitations=tuple(invitations_of(user).select_related("proposal__standard", "proposal__author")),
         comment_drafts=tuple(CommentDraft.objects.filter(author=user).select_related("standard", "proposal", "question")),
@@ -247,6 +268,7 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
     invited, teams = 0, list[TeamWork]()
     replies: list[int] = []
     activities: list[Activity] = []
+    meetings: list[Meeting] = []
     for standard, held in members.items():
         today = [member for member in held if member.is_active(now)]
         # Who votes is frozen when a vote opens: somebody who has left the committee since still votes.
@@ -257,6 +279,7 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
         invited += _invited(standard, user)
         replies += _replies_to(standard, user)
         activities += _activities(standard, user, today)
+        meetings += (one for one in _meetings(standard, user, today) if one.starts_at > now)
         team = any(member.circle == Circle.TEAM for member in today)
         if team or any(member.chair for member in today):
             to_decide += (question for question in _pending(standard, now) if question.state == Question.State.VOTED)
@@ -273,6 +296,7 @@ def duties_of(user: User, belonging: Iterable[Membership], now: datetime) -> Dut
         replies=tuple(replies),
         invited=invited,
         activities=tuple(activities),
+        meetings=tuple(meetings),
         teams=tuple(teams),
     )
 
@@ -339,6 +363,15 @@ def _activities(standard: Standard, user: User, today: Sequence[Membership]) -> 
     )
     for activity in found:
         activity.standard = standard
+    return found
+
+
+def _meetings(standard: Standard, user: User, today: Sequence[Membership]) -> tuple[Meeting, ...]:
+    circles = tuple(sorted(member.circle for member in today))
+    key = ("meetings to answer", user.pk, circles)
+    found = under_stamp(standard, key, lambda: meetings_to_answer(standard, user, circles) if circles else ())
+    for meeting in found:
+        meeting.standard = standard
     return found
 
 

@@ -9,10 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from concertation import queries
-from concertation.services import comments, proposals, releases
+from concertation.services import comments, meetings, proposals, releases
+from concertation.services.meetings import Programme
 from concertation.services.questions import OptionDraft
 from standard.services import validation
-from tests.concertation.world import DAY, World
+from tests.concertation.world import DAY, HOUR, World
 from tests.pages.taking_part import answer, same_queries, say
 from tests.pages.visit import HOME
 from tests.pages.web_form import shown
@@ -89,6 +90,26 @@ def test_one_s_space_counts_things_to_do_and_not_comments(client: Client, world:
     assert "Vous suivez 4 choses." in page
     assert "Réponse à venir" in page
     assert "Mon espace (1)" in page
+
+
+def test_one_s_space_asks_who_comes_to_a_meeting_guests_too(client: Client, world: World) -> None:
+    programme = Programme("copil", world.now + DAY, world.now + DAY + HOUR)
+    meeting = meetings.plan(standard=world.standard, actor=world.team, programme=programme, now=world.now)
+    for person in (world.copil[0], world.stranger):
+        assert not queries.waiting_for(person, world.now).meetings
+    meetings.invite_guest(meeting=meeting, actor=world.team, email=world.stranger.email, now=world.now)
+    meetings.announce(meeting=meeting, actor=world.team, now=world.now)
+    for person in (world.copil[0], world.stranger):
+        client.force_login(person)
+        page = shown(client.get("/mon-espace/"))
+        assert f'href="{meeting.get_absolute_url()}#reponse">Dites si vous venez : COPIL n° 1</a>' in page
+        assert "Rien ne vous attend" not in page
+        meetings.answer(meeting=meeting, actor=person, answer="excused", now=world.now)
+        assert "Dites si vous venez" not in shown(client.get("/mon-espace/"))
+    # Whom it does not invite is asked nothing, nor anybody once it has begun.
+    assert not queries.waiting_for(world.contributor, world.now).meetings
+    assert queries.waiting_for(world.copil[1], world.now).meetings
+    assert not queries.waiting_for(world.copil[1], world.now + 2 * DAY).meetings
 
 
 def test_the_number_beside_one_s_space_takes_one_query(world: World) -> None:
