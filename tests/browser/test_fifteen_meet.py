@@ -25,7 +25,7 @@ from tests.browser.test_a_call import HAND
 from tests.concertation.world import HOUR, MINUTE, World
 
 FIFTEEN = 15
-WAIT = 30_000
+WAIT = 120_000
 """How long a phone may take to follow by itself: fifteen of them ask every five seconds, of one machine that is a test's too."""
 
 
