@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.utils.text import Truncator
 
@@ -24,6 +25,8 @@ from standard.services import inputs
 from standard.services.errors import InvalidInput
 from standard.services.forethought import takes_turns
 from standard.services.numbers import next_number
+
+NO_OPTION: Final = "Ajoutez au moins une option : le statu quo s’y joint de lui-même."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def create(
     with turn(standard, actor, now) as mine:
         require(permissions.can_prepare_question(mine.actor))
         if not any(not option.status_quo for option in options):
-            raise InvalidInput("options", "Ajoutez au moins une option : le statu quo s’y joint de lui-même.")
+            raise InvalidInput("options", NO_OPTION)
         if sum(option.status_quo for option in options) > 1:
             raise InvalidInput("options", "Le statu quo n’est qu’une seule option.")
         if sum(option.recommended for option in options) > 1:

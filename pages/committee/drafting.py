@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.typed import whole_numbers
 from concertation import permissions, queries
-from concertation.models import Comment, Option, Proposal, Question
+from concertation.models import Comment, Option, Proposal, ProposalSource, Question
 from concertation.services import questions
 from pages.base import StandardPage, standard_page
 from pages.committee.question import find_question
@@ -29,8 +29,10 @@ def new_question(request: HttpRequest, slug: str) -> HttpResponse:
     site = standard_page(request, slug)
     require(permissions.can_prepare_question(site.actor))
     proposals = proposals_to_put(site)
-    chosen = [one for one in proposals if str(one.number) in request.GET.getlist("proposition")]
     named = whole_numbers(request.GET.getlist("comment"))
+    # What was proposed from these comments is what one most likely puts.
+    born = {*ProposalSource.objects.filter(comment__in=named).values_list("proposal", flat=True)} if named else set()
+    chosen = [one for one in proposals if one.pk in born or str(one.number) in request.GET.getlist("proposition")]
     form = NewQuestionForm(
         request.POST if request.method == "POST" else None,
         comments=_comments(site, named | whole_numbers(request.POST.getlist("comments")), chosen),

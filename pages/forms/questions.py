@@ -11,7 +11,7 @@ from django.http import QueryDict
 from concertation.models import Comment, Option, Proposal, Question
 from concertation.queries.subjects import comment_subjects
 from concertation.services.putting import STATUS_QUO_TITLE
-from concertation.services.questions import OptionDraft, Preparation
+from concertation.services.questions import NO_OPTION, OptionDraft, Preparation
 from pages.forms.choices import OptionalKey, set_choices
 
 STATUS_QUO: Final = "statu-quo"
@@ -108,6 +108,8 @@ class NewQuestionForm(PreparationForm):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not said.get("proposals") and not said.get("texts", "").strip():
+            self.add_error("proposals" if "proposals" in self.fields else "texts", NO_OPTION)
         recommended = said.get("recommended", "")
         if recommended not in ("", STATUS_QUO) and int(recommended) not in said.get("proposals", ()):
             self.add_error("recommended", "Cochez aussi cette proposition parmi celles qui sont soumises.")

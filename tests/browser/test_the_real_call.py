@@ -283,12 +283,16 @@ def becomes_a_question_or_is_settled(lived: Call, team: Person) -> None:
     team.press("Réunir")
     team.reads("réuni")
     team.page.goto(f"{lived.board}?champ={services.uid}")
+    said = Comment.objects.get(body__startswith="Il manque le prêt")
+    same[:2] = [said, next(one for one in same if one != said)]
     for one in same[:2]:
         team.page.locator(f"#choix-{one.pk}").check(force=True)
     team.page.get_by_text("En faire une question ou une proposition", exact=True).click()
     team.press("En faire une question")
     team.input("Question").first.fill("Faut-il dire ce que l’on prête ?")
     team.choose("Nature", "Ajout de valeurs")
+    # What H00 proposed from that comment is its first option already.
+    expect(team.main.get_by_role("checkbox", name=re.compile("Emprunter du matériel"))).to_be_checked()
     team.press("Créer la question")
     assert set(Question.objects.get().related_comments.all()) == {*same[:2]}
     team.look()

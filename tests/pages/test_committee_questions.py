@@ -8,6 +8,7 @@ from concertation.models import Question
 from concertation.services import comments, proposals
 from concertation.services.comments import CommentAnchor
 from concertation.services.questions import OptionDraft
+from concertation.services.triage import crediting
 from tests.concertation.world import World
 from tests.pages.test_committee_deciding import ONE, ONLY_TEAM, QUESTIONS, voting
 from tests.pages.visit import as_, beside, read, refused, send, stays_bounded
@@ -195,3 +196,14 @@ def test_the_questions_ask_for_the_same_queries_whatever_their_number(world: Wor
 def test_an_unknown_question_is_not_there(world: World) -> None:
     assert "Ce standard n’a pas de question n° 7." in read(as_(None), f"{QUESTIONS}7/", 404)
     assert "n’a pas de question n° 7" in send(as_(world.team), f"{QUESTIONS}7/voter/", 404)
+
+
+def test_a_question_from_comments_begins_with_what_was_proposed_from_them(world: World) -> None:
+    said = comments.post(standard=world.standard, actor=world.copil[0], kind="addition", body="Et les autres ?", now=world.now)
+    from_it, other = (world.propose(world.add_value(text), title=text) for text in ("Tous", "Aînés"))
+    crediting.credit(proposal=from_it, comments=[said], actor=world.team, now=world.now)
+    html = read(as_(world.team), f"{QUESTIONS}nouvelle/?comment={said.pk}")
+    assert re.search(rf'name="proposals" value="{from_it.pk}"[^>]*checked', html)
+    assert not re.search(rf'name="proposals" value="{other.pk}"[^>]*checked', html)
+    wrong = send(as_(world.team), f"{QUESTIONS}nouvelle/", 422, title="Et les étudiants ?", kind="value_addition")
+    assert "Ajoutez au moins une option" in wrong.split('id="question_proposals_error"')[1][:200]
