@@ -283,7 +283,7 @@ def has_its_minutes(room: Room) -> None:
     team.open("pages:minutes", room.meeting.pk)
     team.press("Commencer le compte rendu")
     text = team.input("Compte rendu").input_value()
-    for said in ("Ajouter Étudiants", "Ajouter Voisins", "Le mot blesse", "On s’accorde sur Réfugiés.", "Membre 3"):
+    for said in ("Ajouter Étudiants", "Ajouter Voisins", "On s’accorde sur Réfugiés.", "Membre 3"):
         assert said in text, text
     until = timezone.localtime() + timedelta(days=2)
     team.main.get_by_role("region", name="Relecture").locator("input[type=datetime-local]").fill(f"{until:%Y-%m-%dT%H:%M}")
