@@ -54,7 +54,8 @@ def csvw(content: ReleaseContent) -> bytes:
 
 def _table(schema: Schema) -> dict[str, Any]:
     columns = dict.fromkeys(names(schema.properties.get("primaryKey")))
-    known = [name for name in columns if schema.by_name(name) is not None]
+    # A column of several values identifies nothing: tools trip on it.
+    known = [name for name in columns if (field := schema.by_name(name)) is not None and not (field.values and field.values.several)]
     return {
         "columns": [_column(schema, field, name) for field, name in zip(schema.fields, _names(schema), strict=True)],
         **({"primaryKey": [_variable(name) for name in known]} if known and len(known) == len(columns) else {}),
@@ -94,9 +95,9 @@ def _column(schema: Schema, field: Field, name: str) -> dict[str, Any]:
 
 def _datatype(field: Field) -> Any:
     base = TYPES.get(field.type, "string")
-    if field.values is not None:
-        return {"base": "string"} if field.type == "string" else base
     said: dict[str, Any] = {"base": base}
+    if field.values is not None and field.type == "string":
+        return said
     if field.type in ("date", "time", "datetime") and field.format != "default":
         form = re.sub("%.", lambda found: DATES.get(found[0], "?"), field.format.removeprefix("fmt:"))
         said = {"base": base, "format": form} if form in FORMATS else {"base": "string"}
@@ -134,6 +135,8 @@ def _number(field: Field, base: str) -> dict[str, Any]:
     marks = {"decimalChar": field.text("decimalChar") or ".", "groupChar": field.text("groupChar")}
     if marks != {"decimalChar": ".", "groupChar": ""}:
         said["format"] = {key: mark for key, mark in marks.items() if mark}
+        # What has marks of its own is no number of a program: tools read them in a decimal alone.
+        said["base"] = "decimal" if base == "number" else base
     return said
 
 

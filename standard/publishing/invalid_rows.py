@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
 from standard.publishing.checked_rows import RowChecks, row_checks
-from standard.publishing.valid_row import ValidRow, valid_cells
+from standard.publishing.sample_cells import categories_of
+from standard.publishing.valid_row import ValidRow, links_to_the_table, valid_cells
 from standard.schema import cells
 from standard.schema.keys import foreign_keys, names
 from standard.schema.model import Field, Schema
@@ -41,16 +42,17 @@ def invalid_rows(schema: Schema, model: ValidRow) -> tuple[InvalidRow, ...]:
     keys = _shared_keys(schema)
     apart = _apart(schema, keys)
     others = {field.uid: _others(field, text, checks) for field, text in zip(schema.fields, model.cells, strict=True) if field.uid in apart}
+    seen: dict[tuple[str, ...], set[tuple[object, ...]]] = {key: set() for key in keys.unique}
     found: list[InvalidRow] = []
     for rank, field in enumerate(schema.fields):
         if field.name in keys.linked:
             continue
         for broken, code, rule in _broken(field, model.cells[rank], checks, key=field.name in keys.primary):
-            texts = _distinct_row(schema, model.cells, others)
+            texts = _distinct_row(schema, model.cells, others, checks)
             if texts is None or len(found) == MOST:
                 return tuple(found)
             texts[rank] = broken
-            if _still_holds(schema, texts, checks, rank):
+            if _still_holds(schema, texts, checks, rank) and _has_keys_of_its_own(schema, texts, checks, keys, seen):
                 found.append(InvalidRow(tuple(texts), field.name, code, rule))
     return tuple(found)
 
@@ -80,11 +82,13 @@ def _apart(schema: Schema, keys: _SharedKeys) -> frozenset[str]:
 
 
 def _others(field: Field, text: str, checks: RowChecks) -> Iterator[str]:
-    """Cells that conform, none twice."""
-    seen = set()
+    """Cells that conform, of which no two are read alike: 1 and 01 are one number."""
+    seen: set[object] = set()
     for candidate in (*islice(valid_cells(field, checks), TRIED), *_counted(text)):
-        if candidate not in seen and _conforms(field, candidate, checks):
-            seen.add(candidate)
+        verdict = cells.read_cell(field, candidate, missing_values=checks.missing)
+        value = _compared(verdict.value)
+        if value not in seen and not verdict.codes and value is not None and checks.accept(field, candidate):
+            seen.add(value)
             yield candidate
 
 
@@ -97,13 +101,32 @@ def _counted(text: str) -> Iterator[str]:
             yield f"{text}{digits}"
 
 
-def _conforms(field: Field, text: str, checks: RowChecks) -> bool:
-    verdict = cells.read_cell(field, text, missing_values=checks.missing)
-    return not verdict.codes and verdict.value is not None and checks.accept(field, text)
+def _compared(value: object) -> object:
+    """A value as a set holds it."""
+    return value if isinstance(value, Hashable) else repr(value)
 
 
-def _distinct_row(schema: Schema, model: tuple[str, ...], others: dict[str, Iterator[str]]) -> list[str] | None:
-    """The valid row under keys of its own; None where there are no more."""
+def _has_keys_of_its_own(
+    schema: Schema, texts: list[str], checks: RowChecks, keys: _SharedKeys, seen: dict[tuple[str, ...], set[tuple[object, ...]]]
+) -> bool:
+    """Whether a row, the broken cell included, has a primary key, and shares no key with those before it, to which it is then added."""
+    row = dict(zip((field.name for field in schema.fields), texts, strict=True))
+    held = {
+        key: tuple(_compared(cells.read_cell(checks.fields[name], row[name], missing_values=checks.missing).value) for name in key)
+        for key in seen
+        if row.keys() >= set(key)
+    }
+    if any(values in seen[key] and values != (None,) * len(values) for key, values in held.items()):
+        return False
+    if keys.primary and any(frozenset(key) == keys.primary and values == (None,) * len(values) for key, values in held.items()):
+        return False
+    for key, values in held.items():
+        seen[key].add(values)
+    return True
+
+
+def _distinct_row(schema: Schema, model: tuple[str, ...], others: dict[str, Iterator[str]], checks: RowChecks) -> list[str] | None:
+    """The valid row under keys of its own, which leads to itself where the model does; None where there are no more."""
     texts = list(model)
     for rank, field in enumerate(schema.fields):
         if field.uid in others:
@@ -111,7 +134,19 @@ def _distinct_row(schema: Schema, model: tuple[str, ...], others: dict[str, Iter
             if other is None:
                 return None
             texts[rank] = other
+    for own, target in links_to_the_table(schema):
+        for one, two in zip(own, target, strict=True):
+            if texts[one] == texts[two] or texts[one] in checks.missing:
+                continue
+            changed, kept = (two, one) if schema.fields[one].uid in others else (one, two)
+            if schema.fields[changed].uid in others or not _conforms(schema.fields[changed], texts[kept], checks):
+                return None
+            texts[changed] = texts[kept]
     return texts
+
+
+def _conforms(field: Field, text: str, checks: RowChecks) -> bool:
+    return not cells.read_cell(field, text, missing_values=checks.missing).codes and checks.accept(field, text)
 
 
 def _broken(field: Field, text: str, checks: RowChecks, *, key: bool) -> Iterator[tuple[str, str, str]]:
@@ -126,7 +161,9 @@ def _broken(field: Field, text: str, checks: RowChecks, *, key: bool) -> Iterato
     if field.type == "string" and field.format == "default":
         del wanted["type-error"]
     left = dict(wanted)
-    for candidate in _wrong(field, text):
+    # What is no category either breaks two rules.
+    named = categories_of(field)
+    for candidate in (one for one in _wrong(field, text) if not named or one in named):
         verdict = cells.read_cell(field, candidate, missing_values=checks.missing)
         if len(verdict.codes) == 1 and verdict.codes[0] in left and (verdict.codes[0] == "type-error" or checks.accept(field, candidate)):
             yield candidate, verdict.codes[0], left.pop(verdict.codes[0])

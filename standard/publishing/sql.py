@@ -14,6 +14,7 @@ from standard.moments import date_in_words
 from standard.publishing.content import ReleaseContent
 from standard.publishing.json_schema import native, numeric
 from standard.publishing.prose import one_line
+from standard.schema.cells import CONSTRAINTS
 from standard.schema.keys import KeyToTable, foreign_keys, names
 from standard.schema.model import JSON, Field, Schema, ValueList
 from standard.schema.patterns.parser import simple
@@ -184,6 +185,8 @@ def _checks(field: Field, column: str, kind: str, dialect: SqlDialect, *, listed
     checks: list[str] = []
     left: list[str] = []
     textual = kind in TEXTS
+    # What a constraint means for a type that does not have it, nobody says: our check of files leaves it out too.
+    known = CONSTRAINTS.get(field.type, frozenset())
     values = field.values
     if values is not None and values.several:
         what = "Une liste JSON de valeurs" if values.of_items else f"Plusieurs valeurs, séparées par {values.separator!r},"
@@ -192,14 +195,21 @@ def _checks(field: Field, column: str, kind: str, dialect: SqlDialect, *, listed
         checks.append(f"{column} IN ({', '.join(dict.fromkeys(_value(field, value.value, kind) for value in values.values))})")
     for key, sign in (("minLength", ">="), ("maxLength", "<=")):
         size = field.get(f"constraints/{key}")
-        if textual and field.type not in COUNTED and isinstance(size, int) and not isinstance(size, bool) and abs(size) < 2**31:
+        if (
+            textual
+            and key in known
+            and field.type not in COUNTED
+            and isinstance(size, int)
+            and not isinstance(size, bool)
+            and abs(size) < 2**31
+        ):
             checks.append(f"length({column}) {sign} {size}")
     for key, sign in BOUNDS.items():
         bound = numeric(field.get(f"constraints/{key}"))
         if isinstance(bound, (int, float)) and not isinstance(bound, bool) and field.type in ("integer", "number", "year") and not textual:
             checks.append(f"{column} {sign} {bound}")
     pattern = field.text("constraints/pattern")
-    if pattern:
+    if pattern and "pattern" in known:
         written = _pattern(pattern) if textual and dialect.matches is not None else None
         if written is not None and dialect.matches is not None:
             checks.append(dialect.matches(column, written))

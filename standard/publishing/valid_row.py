@@ -9,7 +9,7 @@ from typing import Final
 
 from standard.publishing.checked_rows import RowChecks, row_checks
 from standard.publishing.dictionary import example_texts
-from standard.publishing.sample_cells import candidates
+from standard.publishing.sample_cells import candidates, categories_of
 from standard.schema import cells
 from standard.schema.findings import Finding
 from standard.schema.keys import foreign_keys, names
@@ -55,15 +55,19 @@ def valid_row(schema: Schema, given: Mapping[str, str] = NOTHING_GIVEN) -> Valid
     if not findings and checks.together:
         texts, left = _mended(schema, texts, checks, keys, given)
         findings += [_refused(check) for check in left]
-    for own, target in _links_to_the_table(schema):
+    for own, target in links_to_the_table(schema):
         empty = [_empty_cell(schema.fields[rank], missing) for rank in own]
         if None not in empty and not any(schema.fields[rank].required or schema.fields[rank].name in keys for rank in own):
             linked = [text or "" for text in empty]
         else:
             linked = [texts[rank] for rank in target]
-        for rank, text in zip(own, linked, strict=True):
-            if text and cells.read_cell(schema.fields[rank], text, missing_values=missing).codes:
-                findings.append(_impossible(schema.fields[rank]))
+        for rank, other, text in zip(own, target, linked, strict=True):
+            field, named = schema.fields[rank], schema.fields[other]
+            verdict = cells.read_cell(field, text, missing_values=missing)
+            if text and verdict.codes:
+                findings.append(_impossible(field))
+            elif verdict.value != cells.read_cell(named, text, missing_values=missing).value:
+                findings.append(_unlike(field, named))
             texts[rank] = text
     return ValidRow(tuple(texts), tuple(findings))
 
@@ -85,7 +89,7 @@ def _mended(
     return [row[field.name] for field in schema.fields], left
 
 
-def _links_to_the_table(schema: Schema) -> Iterator[tuple[list[int], list[int]]]:
+def links_to_the_table(schema: Schema) -> Iterator[tuple[list[int], list[int]]]:
     """The foreign keys that name a row of the same table: a row that is alone leads nowhere, or to itself."""
     ranks = {field.name: rank for rank, field in enumerate(schema.fields)}
     for key in foreign_keys(schema):
@@ -95,9 +99,9 @@ def _links_to_the_table(schema: Schema) -> Iterator[tuple[list[int], list[int]]]
 
 def valid_cells(field: Field, checks: RowChecks) -> Iterator[str]:
     """The cells with something in them that surely conform, the most telling first. What cannot be told safely does not count."""
-    own = set(example_texts(field))
+    own, named = set(example_texts(field)), frozenset(categories_of(field))
     for text in dict.fromkeys(islice(candidates(field, checks.names(field)), MOST)):
-        if accepts(field, text, checks, own=text in own):
+        if (not named or text in named) and accepts(field, text, checks, own=text in own):
             yield text
 
 
@@ -133,6 +137,19 @@ def _refused(check: Check) -> Finding:
         ),
         field=check.columns[0],
         property="example",
+    )
+
+
+def _unlike(field: Field, named: Field) -> Finding:
+    return Finding(
+        code=CODE,
+        severity="warning",
+        message=(
+            f"{capital(the_field(field))} renvoie à {the_field(named)}, où rien ne se lit de même{NBSP}: il n’y aura pas de fichier "
+            "d’exemple. Donnez le même type aux deux champs."
+        ),
+        field=field.name,
+        property="type",
     )
 
 

@@ -159,6 +159,26 @@ def test_table_schema_2_has_lists_and_categories() -> None:
     assert accepted(said)
 
 
+def test_a_database_asks_only_what_a_type_may_be_asked() -> None:
+    """A pattern of a duration, a length of a moment: the check of files leaves them out, and takes what a condition would refuse."""
+    kinds = ("duration", "geopoint", "time", "datetime", "yearmonth", "any")
+    fields = [{"name": kind, "type": kind, "constraints": {"pattern": "^x$", "maxLength": 0, "minLength": 9}} for kind in kinds]
+    of = made(bare({"fields": [*fields, {"name": "texte", "type": "string", "constraints": {"pattern": "^x$", "maxLength": 3}}]}))
+    assert [line for line in of["essai.postgresql.sql"].decode().splitlines() if "CHECK" in line] == [
+        """  "texte" text CHECK (length("texte") <= 3) CHECK ("texte" ~ '^x$')"""
+    ]
+    assert of["essai.sqlite.sql"].decode().count("CHECK") == 1
+
+
+def test_csv_on_the_web_reads_a_listed_value_as_its_type_is_written(tmp_path: Path) -> None:
+    fields = [
+        {"name": "ouvert", "type": "boolean", "trueValues": ["oui"], "falseValues": ["non"], "constraints": {"pattern": "^(?:oui|non)$"}},
+        {"name": "jour", "type": "date", "format": "%d/%m/%Y", "constraints": {"enum": ["29/06/2022", "30/06/2022"]}},
+        {"name": "taux", "type": "number", "decimalChar": ",", "constraints": {"enum": ["1,5", "2,5"]}},
+    ]
+    assert told_by_csvw(tmp_path, made(bare({"fields": fields}))) == []
+
+
 def test_csv_on_the_web_describes_each_column(tmp_path: Path) -> None:
     said = json.loads(MADE["exemple-valide.csv-metadata.json"])
     assert (said["@context"][0], said["url"]) == ("http://www.w3.org/ns/csvw", "exemple-valide.csv")

@@ -209,3 +209,47 @@ def test_known_schemas_accept_their_row(schema: KnownSchema, tmp_path: Path) -> 
     assert list(examine(written(tmp_path, data), descriptor).errors) == []
     with suppress(FrictionlessException, re.error):
         assert errors(descriptor, data) == []
+
+
+@pytest.mark.parametrize(
+    ("own", "theirs"),
+    [
+        ({"type": "string"}, {"type": "date", "example": "2019-09-30"}),
+        ({"type": "string"}, {"type": "integer", "example": "500"}),
+        ({"type": "number", "decimalChar": ","}, {"type": "string", "example": "12"}),
+    ],
+)
+def test_what_two_types_read_otherwise_leads_nowhere(own: dict[str, Any], theirs: dict[str, Any]) -> None:
+    fields = [{"name": "a", "constraints": {"required": True}, **own}, {"name": "b", **theirs}]
+    said = {"fields": fields, "foreignKeys": [{"fields": "a", "reference": {"resource": "", "fields": "b"}}]}
+    (finding,) = valid_row(table_schema.parse(said)).findings
+    assert "Donnez le même type aux deux champs" in finding.message
+    assert valid_example(bare(said)) is None
+
+
+def test_a_value_that_the_categories_do_not_name_is_no_example(tmp_path: Path) -> None:
+    said = field(type="string", constraints={"enum": ["És", "oui"]}, categories=[{"value": "É"}, {"value": "oui"}])
+    assert valid_row(table_schema.parse(said)).cells == ("oui",)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        {"type": "integer", "example": "0"},
+        {"type": "boolean", "trueValues": ["true", "True", "1", "oui"], "example": "True"},
+        {"type": "number", "example": "133"},
+        {"type": "date", "format": "any", "example": "2024-01-01"},
+        {"type": "string", "format": "uuid"},
+    ],
+)
+@pytest.mark.parametrize("how", ["primaryKey", "unique"])
+def test_no_row_of_the_invalid_example_shares_a_key_that_is_written_otherwise(key: dict[str, Any], how: str, tmp_path: Path) -> None:
+    others = [{"name": name, "type": "integer", "constraints": {"required": True, "maximum": 9}} for name in ("a", "b", "c")]
+    own = {"name": "cle", **key, **({"constraints": {"unique": True}} if how == "unique" else {})}
+    said = {"fields": [own, *others], **({"primaryKey": "cle"} if how == "primaryKey" else {})}
+    content = bare(said)
+    rows = content.invalid_rows
+    assert rows
+    data = write_csv([["cle", "a", "b", "c"], *(row.cells for row in rows)])
+    found = examine(written(tmp_path, data), said, limit=1_000).errors
+    assert [(one.row, one.field, one.code) for one in found] == [(rank, row.field, row.code) for rank, row in enumerate(rows, 2)]
