@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from concertation.models import Consultation
-from pages.base import back, standard_page
+from concertation.permissions import can_comment
+from concertation.queries.roadmap import on_the_road
+from pages.base import StandardPage, back, standard_page
 from pages.forms.membership import JoinForm
 from standard import permissions
 from standard.models import JoinRequest
@@ -32,6 +34,15 @@ class JoinPage:
     consultation: Consultation | None
     open: bool
     next: str
+
+
+def _welcome(site: StandardPage, user: User) -> str:
+    """What whoever has just registered may do, or why they wait."""
+    actor = on_the_road(actor_for(user=user, standard=site.standard, now=site.now), site.standard, site.now)
+    verdict = can_comment(actor, site.call, site.now)
+    if verdict:
+        return "Vous voici parmi les contributeurs\u00a0: vous pouvez commenter et proposer."
+    return f"Vous voici parmi les contributeurs. {verdict.reason} Un courriel vous préviendra du prochain appel."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +70,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
             if isinstance(joined, JoinRequest):
                 messages.success(request, "Votre demande est envoyée\u00a0: l’équipe projet vous répondra par courriel.")
                 return redirect(request.path)
-            messages.success(request, "Vous voici parmi les contributeurs\u00a0: vous pouvez commenter et proposer.")
+            messages.success(request, _welcome(site, request.user))
             return redirect(onwards)
     asked = (
         site.standard.join_requests.filter(user=site.actor.user_id).order_by("-asked_at", "-pk").first() if site.actor.signed_in else None

@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urljoin
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from accounts.models import User
@@ -122,3 +123,13 @@ def test_after_an_action_the_focus_is_where_its_result_is_told(world: World) -> 
     page = send(as_(world.stranger), f"{HOME}inscription/", display_name="Gap", organisation="")
     (told,) = html.document_fromstring(page).xpath('//*[@role="status"][@autofocus]')
     assert "Vous voici parmi les contributeurs" in told.text_content()
+
+
+def test_whoever_registers_between_two_calls_is_told_why_they_wait(world: World) -> None:
+    page = send(as_(world.stranger), f"{HOME}inscription/", display_name="Ana", organisation="")
+    assert "Vous voici parmi les contributeurs. Aucun appel à commentaires n’est ouvert" in page
+    assert "Un courriel vous préviendra du prochain appel." in page
+    world.now = timezone.now()
+    world.call()
+    page = send(as_(world.admin), f"{HOME}inscription/", display_name="Admin", organisation="")
+    assert "vous pouvez commenter et proposer" in page
