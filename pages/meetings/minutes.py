@@ -52,25 +52,37 @@ def write(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return _show(site, found, draft, form, status=422)
     if request.POST.get("action") == "preview":
         return _show(site, found, draft, form, preview=form.cleaned_data["text"])
-    by_itself = request.headers.get("HX-Request") == "true"
+    if request.headers.get("HX-Request") == "true":
+        return _save_by_itself(site, found, form)
+    if (refused := _save(site, found, draft, form)) is not None:
+        return refused
+    messages.success(request, "Le compte rendu est enregistré.")
+    return redirect("pages:minutes", slug=slug, number=number)
+
+
+def _save_by_itself(site: StandardPage, found: Meeting, form: MinutesForm) -> HttpResponse:
     try:
         draft = minutes.save(meeting=found, actor=site.person, now=site.now, **form.cleaned_data)
+    except REFUSALS as error:
+        return render(site.request, "meetings/saved.html", {"draft": None, "refused": str(error)})
+    return render(site.request, "meetings/saved.html", {"draft": draft, "refused": ""})
+
+
+def _save(site: StandardPage, found: Meeting, draft: MinutesDraft | None, form: MinutesForm) -> HttpResponse | None:
+    """Save what was written; the page that says what is to be mended, where it cannot be."""
+    if not form.is_valid():
+        return _show(site, found, draft, form, status=422)
+    try:
+        minutes.save(meeting=found, actor=site.person, now=site.now, **form.cleaned_data)
     except minutes.Overtaken as error:
-        if by_itself:
-            return render(request, "meetings/saved.html", {"draft": None, "refused": str(error)})
-        again = MinutesForm({**request.POST.dict(), "seen": error.held.version})
+        again = MinutesForm({**site.request.POST.dict(), "seen": error.held.version})
         again.is_valid()
         show(again, error)
         return _show(site, found, error.held, again, others=error.held.text, status=422)
     except REFUSALS as error:
-        if by_itself:
-            return render(request, "meetings/saved.html", {"draft": None, "refused": str(error)})
         show(form, error)
         return _show(site, found, draft, form, status=422)
-    if by_itself:
-        return render(request, "meetings/saved.html", {"draft": draft, "refused": ""})
-    messages.success(request, "Le compte rendu est enregistré.")
-    return redirect("pages:minutes", slug=slug, number=number)
+    return None
 
 
 @action_of("pages:minutes")
@@ -89,11 +101,13 @@ def ask(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @action_of("pages:minutes")
 def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Publish the minutes once and for all."""
+    """Publish the minutes once and for all, as they stand on the page that is sent."""
     site = standard_page(request, slug)
     found = find_meeting(site, number)
     draft = MinutesDraft.objects.filter(meeting=found).first()
     require(permissions.can_publish_minutes(site.actor, found, draft, site.now, attended=found.attendances.with_account().count()))
+    if "text" in request.POST and (refused := _save(site, found, draft, MinutesForm(request.POST))) is not None:
+        return refused
     minutes.publish(meeting=found, actor=site.person, now=site.now)
     messages.success(request, "Le compte rendu est publié. Un rectificatif peut s’y ajouter, à côté.")
     return redirect(found)

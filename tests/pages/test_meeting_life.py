@@ -310,8 +310,16 @@ def test_minutes_are_written_read_again_and_published(world: World, now_is_the_t
     assert "Nous étions trois" in send(there, f"{write}remarques/", text="Nous étions trois.")
     refused(as_(world.copil[3]), f"{write}remarques/", "à celles et ceux qui étaient", text="Moi.")
     now_is_the_time_of_the_world.move_to(world.now + 2 * DAY, tick=False)
-    assert "Le compte rendu est publié" in send(team, f"{write}publier/")
+    # What one has just typed is published with the rest, or nothing is: its button sends the text that is on the page.
+    wrong = send(team, f"{write}publier/", 422, text="## Présents\n\n- Moi", seen=2)
+    assert ("Quelqu’un d’autre a enregistré" in wrong, "- Moi</textarea>" in wrong) == (True, True)
+    form = WebForm(read(team, write), id="redaction")
+    assert "publier/" in read(team, write).split('form="redaction" formaction="')[1][:90]
+    assert "Le compte rendu est publié" in send(
+        team, f"{write}publier/", **form.values | {"text": "## Présents\n\n- Lyon\n- Un mot de la fin"}
+    )
     html = read(as_(None), at)
+    assert "Un mot de la fin" in html
     assert ("<h3>Présents</h3>" in html, "Nous étions trois." in html, "il ne change plus" in html) == (True, True, True)
     refused(team, write, "publié", action="save", text="Autre", seen=3)
     refused(as_(world.copil[3]), f"{write}rectificatifs/", "Cette action revient", text="Non.")
