@@ -179,10 +179,20 @@ def match_columns(header: Sequence[str], schema: Schema, *, demands: str = "") -
     return Columns(labels, tuple(found), tuple(defects), tuple(notices))
 
 
+_WRITING: Final = re.compile(
+    r"\s*[(\[](?:(?:[JjDd]{1,2}|[Mm]{1,2}|[AaYy]{2,4}|[Hh]{1,2}|[Ss]{2}|[/\s.:-])+|oui\s*/\s*non|O\s*/\s*N|0\s*/\s*1|obligatoire|facultati(?:f|ve)|optionnel"
+    r"|(?:en )?(?:euros?|m[èe]tres?|kilom[èe]tres?|minutes?|heures?|degr[ée]s)|[€$%°]|k€|HT|TTC|[cdmk]?m[²2³3]?|ha|kg|t|h|min|kW|kVA|°C"
+    r"|texte|nombre(?: entier)?|entier|date|WGS ?84|L93)[)\]]\s*\Z",
+    re.IGNORECASE,
+)
+"""How a column is written, as people say it beside its name."""
+
+
 class _Meant:
     """The field that a label means: the one of that name; else the one of like name, then of like title, unless named.
 
-    Last, words written in one, « Codepostal » or « SiteWeb », are read apart.
+    Then words written in one, « Codepostal » or « SiteWeb », are read apart; last, what a label says of the writing,
+    « date (JJ/MM/AAAA) » or « surface [m²] », is left aside.
     """
 
     def __init__(self, header: Sequence[str], fields: Sequence[Field]) -> None:
@@ -198,8 +208,11 @@ class _Meant:
         self._by_likeness.pop("", None)
 
     def by(self, label: str) -> Field | None:
+        return self._by_name.get(label) or self._like(label) or (self._like(_WRITING.sub("", label)) if _WRITING.search(label) else None)
+
+    def _like(self, label: str) -> Field | None:
         likeness = fold(latin(label), words_only=True)
-        return self._by_name.get(label) or self._by_likeness.get(likeness) or self._by_likeness.get(likeness.replace(" ", ""))
+        return self._by_likeness.get(likeness) or self._by_likeness.get(likeness.replace(" ", ""))
 
 
 def _mandatory(schema: Schema) -> set[str]:

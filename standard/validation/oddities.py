@@ -27,6 +27,7 @@ from standard.validation.framing.content import CONTROLS
 from standard.validation.framing.signs import Sign
 from standard.validation.framing.unsaid import error_meaning
 from standard.validation.report import ReportNotice, shorten
+from standard.validation.stray_rows import StrayRows
 from standard.validation.twins import Twins, has_a_key
 
 _ADDRESS: Final = r"://|www\.|\.[a-z]{2,5}[/?]|\?\S*="
@@ -41,7 +42,7 @@ _CONTINUATION: Final = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“
 """What the second byte of a letter of UTF-8 looks like in Windows-1252, or in Latin-1."""
 _ENTITY: Final = re.compile("&(?:[A-Za-z]{2,8}|#[0-9]{2,5});")
 """A letter, as a page of the web writes it."""
-_OF_CONSOLE: Final = re.compile(r"(?<=[^\W\d_])[‚ŠŽˆ‰](?=[a-zŽˆ‰])|[^\W\d_]‚(?=[^\W\d_]|\Z)")
+_OF_CONSOLE: Final = re.compile(r"(?<=[^\W\d_])[‚ŠŽˆ‰](?=[a-zŽˆ‰])|(?<=[a-z])Ž(?![^\W\d_])|[^\W\d_]‚(?=[^\W\d_]|\Z)")
 """Letters that an old console or an old Macintosh wrote, read as Windows writes."""
 _MOJIBAKE: Final = re.compile(
     f"Ã[{_CONTINUATION}]|Å[“’]|Â[\u00a0-\u00bf]|â€[{_CONTINUATION}]?|\ufffd|├[^\\w\\s]|√[^\\w\\s]|{_ENTITY.pattern}|{_OF_CONSOLE.pattern}"
@@ -117,6 +118,7 @@ class Oddities:
         self._labels = {position: label for position, label in enumerate(table.labels) if label}
         self._repeated = FoundRows()
         self._coordinates = list(coordinates_of(schema, fields))
+        self._stray = StrayRows(table, [one.name for one in schema.fields])
         self._twins = Twins(0 if has_a_key(schema, fields) else BEGINNING)
         self._undoubled = FoundRows()
         self._header = [label for label in table.labels if _CONTROL.search(label)]
@@ -130,6 +132,7 @@ class Oddities:
         for points in self._coordinates:
             points.read(block)
         self._twins.read(block)
+        self._stray.read(block)
         for row in block.undoubled:
             self._undoubled.add(row)
 
@@ -178,6 +181,7 @@ class Oddities:
             message = f"Les noms des colonnes sont répétés\u00a0: {self._repeated.where}. Retirez-y cette ligne."
             yield ReportNotice("repeated-header", message, None, tuple(self._repeated.rows))
         yield from self._twins.notices()
+        yield from self._stray.notices()
         for points in self._coordinates:
             yield from points.notices()
 
@@ -191,7 +195,9 @@ def _look_for_rows(wanted: Mapping[int, str], block: Block, found: FoundRows) ->
     if len(wanted) < 2:
         return
     (first, text), *others = wanted.items()
-    same = block.texts.to_series(first) == text
+    column = block.texts.to_series(first)
+    # A file put after another begins with its mark.
+    same = (column == text) | (column == f"\ufeff{text}")
     for position, text in others:
         if not same.any():
             return

@@ -221,14 +221,28 @@ def missing_value_impacts(earlier: Sequence[str], later: Sequence[str], *, field
 
 
 def _presence_impacts(before: Field, after: Field, context: Context) -> Iterator[Impact]:
-    """A primary key in both asks of its fields what they may not say themselves."""
-    keys = [key_of(schema) for schema in (context.before, context.after)]
-    in_both = before.name in keys[0] and after.name in keys[1]
-    if before.required != after.required and not in_both:
+    """A key asks of its fields what they may not say themselves: who says it counts less than whether it is asked."""
+    (was_filled, was_alone), (is_filled, is_alone) = (
+        _asked(field, schema) for field, schema in ((before, context.before), (after, context.after))
+    )
+    if before.required != after.required and was_filled != is_filled:
         yield tell("required-added" if after.required else "required-removed", after)
     old, new = (field.get("constraints/unique") is True for field in (before, after))
-    if old != new and not (in_both and len(keys[0]) == len(keys[1]) == 1):
+    if old != new and was_alone != is_alone:
         yield tell("unique-added" if new else "unique-removed", after)
+
+
+def _asked(field: Field, schema: Schema) -> tuple[bool, bool]:
+    """Whether a field has to be filled in, and to hold no value twice, by its own constraints or by a key of the schema."""
+    key = key_of(schema)
+    return field.required or field.name in key, is_alone(field, schema)
+
+
+def is_alone(field: Field, schema: Schema) -> bool:
+    """Whether no two rows may have the same value of a field, whatever says it."""
+    sets = schema.get("uniqueKeys")
+    alone = any(key in (field.name, [field.name]) for key in (sets if isinstance(sets, list) else ()))
+    return field.get("constraints/unique") is True or key_of(schema) == (field.name,) or alone
 
 
 def key_of(schema: Schema) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from standard.schema import keys
-from standard.schema.compatibility.fields import impact
+from standard.schema.compatibility.fields import impact, is_alone
 from standard.schema.compatibility.rules import Impact
 from standard.schema.model import JSON, Schema, canonical
 from standard.schema.words import enumerated, field_label, quoted
@@ -20,7 +20,7 @@ def key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
 
 def _primary_key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
     old, new = names(before.properties.get("primaryKey")), names(after.properties.get("primaryKey"))
-    if names(_by_uid(before, "primaryKey")) == names(_by_uid(after, "primaryKey")):
+    if set(names(_by_uid(before, "primaryKey"))) == set(names(_by_uid(after, "primaryKey"))):
         return
     if not old and _is_a_key(before, names(_by_uid(after, "primaryKey"))):
         yield impact("primary-key-named", after=_quoted(new))
@@ -69,10 +69,15 @@ def _plain_reference(reference: JSON) -> JSON:
 
 def _unique_key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
     old, new = _unique_keys(before), _unique_keys(after)
-    for columns in [columns for columns in old if columns not in new]:
+    for columns in [columns for columns in old if columns not in new and not _is_said_alone(after, columns)]:
         yield impact("unique-removed", subject=f"L’ensemble {_quoted(old[columns])}")
-    for columns in [columns for columns in new if columns not in old]:
+    for columns in [columns for columns in new if columns not in old and not _is_said_alone(before, columns)]:
         yield impact("unique-added", subject=f"L’ensemble {_quoted(new[columns])}")
+
+
+def _is_said_alone(schema: Schema, uids: tuple[str, ...]) -> bool:
+    """Whether a schema asks the same of a key of one field by other means."""
+    return len(uids) == 1 and any(field.uid == uids[0] and is_alone(field, schema) for field in schema.fields)
 
 
 def _unique_keys(schema: Schema) -> dict[tuple[str, ...], list[str]]:

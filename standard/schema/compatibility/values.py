@@ -8,6 +8,7 @@ from typing import Final
 from standard.schema import value_pattern
 from standard.schema.array_items import listed_values
 from standard.schema.categories import categories_of
+from standard.schema.cells import missing_texts_of
 from standard.schema.compatibility.acceptance import ANYTHING, texts_of
 from standard.schema.compatibility.context import Context
 from standard.schema.compatibility.rules import Impact
@@ -38,7 +39,7 @@ def value_impacts(tell: Tell, before: Field, after: Field, context: Context) -> 
         return
     if was is None or becomes is None:
         # A type, or a text of any kind, has its language too.
-        one, other = was or _unsaid(before, after), becomes or _unsaid(after, after)
+        one, other = was or _unsaid(before, after), becomes or _unsaid(after, before)
         found = compare_languages(one, other) if one is not None and other is not None else None
         if found is not None and (found.relation == "equal" or (before.type != after.type and found.relation == "wider")):
             if before.type == after.type or found.relation == "wider":
@@ -76,9 +77,9 @@ def _listed_texts(field: Field) -> tuple[str, ...] | None:
     return tuple(value.text for value in values.values) if values.plain else None
 
 
-def _unsaid(field: Field, after: Field) -> str | Language | None:
+def _unsaid(field: Field, beside: Field) -> str | Language | None:
     """What the text of a cell may be where neither a list nor a regex says it."""
-    if field.type != after.type:
+    if field.type != beside.type:
         return texts_of(field)
     return ANYTHING if field.type == "string" else None
 
@@ -126,6 +127,7 @@ def _list_impacts(tell: Tell, old: ValueList, new: ValueList, field: Field, cont
     kept = {value.uid: value for value in new.values}
     old_texts = {value.text for value in old.values}
     new_texts = {value.text for value in new.values}
+    missing = missing_texts_of(field, context.after)
     kept_texts = {value.text for value in old.values if value.uid in kept}
     for earlier in old.values:
         later = kept.get(earlier.uid)
@@ -136,7 +138,7 @@ def _list_impacts(tell: Tell, old: ValueList, new: ValueList, field: Field, cont
         elif earlier.text in new_texts:
             if earlier.text not in kept_texts:
                 yield tell("value-reused", value=earlier.text)
-        elif _accepted(old, earlier):
+        elif _accepted(old, earlier) and not (earlier.text in missing and not field.required):
             yield _gone(tell, earlier, field, context)
     known = {value.uid for value in old.values}
     for value in new.values:

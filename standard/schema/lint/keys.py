@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any, Final
 
 from standard.schema import keys
+from standard.schema.known_checks import KNOWN
 from standard.schema.known_keys import FIELD_KEYS, SCHEMA_KEYS, WATCHED_FIELD, WATCHED_SCHEMA, meant_key
 from standard.schema.lint.structure import ALL_CONSTRAINTS
 from standard.schema.lint.subject import LintDefect, LintRule, LintSubject, WrittenField, each_column
@@ -130,6 +132,18 @@ def constraint_unknown(column: WrittenField) -> Iterator[LintDefect]:
             yield column.defect(message, f"constraints/{key}")
 
 
+def check_misspelt(subject: LintSubject) -> Iterator[LintDefect]:
+    """A custom check whose name is nearly one that validators know: they know nothing of another."""
+    declared = subject.schema.properties.get("custom_checks")
+    known = dict.fromkeys(check.name for check in KNOWN)
+    for item in declared if isinstance(declared, list) else ():
+        name = item.get("name") if isinstance(item, dict) else None
+        near = get_close_matches(name, known, n=1, cutoff=0.8) if isinstance(name, str) and name not in known else []
+        if near:
+            message = f"Le contrôle {quoted(str(name))} du schéma n’est connu d’aucun validateur{NBSP}: écrivez {quoted(near[0])}."
+            yield LintDefect(message, None, "custom_checks")
+
+
 def _rename(raw: dict[str, Any], key: str, meant: str) -> None:
     """Rename a key, at its place."""
     items = [(meant if one == key else one, value) for one, value in raw.items()]
@@ -145,4 +159,5 @@ RULES: Final[tuple[LintRule[LintSubject], ...]] = (
     LintRule("primary-key-optional", "warning", primary_key_optional),
     LintRule("key-misspelt", "warning", key_misspelt),
     LintRule("constraint-unknown", "error", each_column(constraint_unknown)),
+    LintRule("check-misspelt", "warning", check_misspelt),
 )

@@ -187,6 +187,18 @@ def _repository(match: re.Match[str]) -> tuple[str, str]:
     return match[1].lower(), match[2].lower().removesuffix(".git")
 
 
+def address_incomplete(subject: LintSubject) -> Iterator[LintDefect]:
+    """An address without « https:// », that no page can be opened by."""
+    for key in ("homepage", "path", "url"):
+        written = subject.schema.properties.get(key)
+        if isinstance(written, str) and _WITHOUT_SCHEME.fullmatch(written.strip()):
+            message = f"L’adresse {quoted(written)} du schéma n’est pas entière{NBSP}: écrivez {quoted('https://' + written.strip())}."
+            yield LintDefect(message, None, key)
+
+
+_WITHOUT_SCHEME: Final = re.compile(r"(?:www\.|(?:[a-z0-9-]+\.)+(?:fr|gouv|org|com|net|eu|io)(?=[/?#]|\Z))[^\s]*", re.IGNORECASE)
+
+
 def html_page(subject: LintSubject) -> Iterator[LintDefect]:
     """A path that shows a page about the file instead of the file."""
     for key, urls in _urls(subject).items():
@@ -275,6 +287,7 @@ RULES: Final[tuple[LintRule[LintSubject], ...]] = (
     LintRule("tags-inconsistent", "warning", tags_inconsistent),
     LintRule("url-unpinned", "info", url_unpinned),
     LintRule("url-of-another", "warning", url_of_another),
+    LintRule("address-incomplete", "warning", address_incomplete),
     LintRule("html-page", "warning", html_page),
     LintRule("date-format", "warning", date_format),
     LintRule("dates-disordered", "warning", dates_disordered),

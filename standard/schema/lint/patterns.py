@@ -330,6 +330,17 @@ def _quoted(texts: list[str]) -> str:
     return enumerated([quoted(text) for text in texts[:3]] + (["d’autres"] if len(texts) > 3 else []))
 
 
+def pattern_double_escape(column: WrittenField) -> Iterator[LintDefect]:
+    r"""« \\d » written once more for JSON than it takes: a backslash, then a letter."""
+    pattern = _pattern(column)
+    if pattern is not None and (found := re.search(r"\\\\[dws.]", pattern)):
+        message = (
+            f"L’expression régulière {column.of} attend une barre oblique inversée ({quoted(found[0])})"
+            f"{NBSP}: elle est sans doute écrite une fois de trop. Écrivez {quoted(found[0][1:])}."
+        )
+        yield column.defect(message, "constraints/pattern")
+
+
 RULES: Final[tuple[LintRule[LintSubject], ...]] = (
     LintRule("pattern-not-text", "error", each_column(pattern_not_text)),
     LintRule("pattern-broken", "error", each_column(pattern_broken)),
@@ -341,6 +352,7 @@ RULES: Final[tuple[LintRule[LintSubject], ...]] = (
     LintRule("pattern-unanchored", "info", each_column(pattern_unanchored)),
     LintRule("pattern-slashes", "warning", each_column(pattern_slashes)),
     LintRule("pattern-backspace", "warning", each_column(pattern_backspace)),
+    LintRule("pattern-double-escape", "warning", each_column(pattern_double_escape)),
     LintRule("pattern-repeats", "warning", each_column(pattern_repeats)),
     LintRule("pattern-idle", "info", each_column(pattern_idle)),
     LintRule("pattern-odd-range", "warning", each_column(pattern_odd_range)),

@@ -67,6 +67,10 @@ def type_unknown(column: WrittenField) -> Iterator[LintDefect]:
     yield column.defect(message, "type", fix)
 
 
+MINUTES_AND_MONTHS: Final = {"date": ("%M", "%m"), "time": ("%m", "%M")}
+"""What is written for another, as the two look alike."""
+
+
 def format_unknown(column: WrittenField) -> Iterator[LintDefect]:
     written = column.raw.get("format", "default")
     kind = column.field.type
@@ -86,6 +90,12 @@ def format_unknown(column: WrittenField) -> Iterator[LintDefect]:
             f"écrivez-le avec des codes, par exemple %d/%m/%Y pour JJ/MM/AAAA."
         )
         yield column.defect(message, "format", fix)
+    elif kind in MINUTES_AND_MONTHS and (wrong := MINUTES_AND_MONTHS[kind])[0] in written and wrong[1] not in written:
+        message = (
+            f"Le format {quoted(written)} {column.of} écrit {wrong[0]} où {wrong[1]} est attendu{NBSP}: "
+            f"%m est le mois, %M les minutes. Corrigez-le."
+        )
+        yield column.defect(message, "format", column.mended(lambda raw: raw.update(format=written.replace(*wrong))))
 
 
 def catalogue_refuses(subject: LintSubject) -> Iterator[LintDefect]:

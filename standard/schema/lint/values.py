@@ -132,12 +132,17 @@ def apostrophes_mixed(subject: LintSubject) -> Iterator[LintDefect]:
 def value_unusable(column: WrittenField) -> Iterator[LintDefect]:
     """A value of the list that the rest of the field refuses."""
     field = item_of(column.field) or column.field
-    if field.values is None or field.values.several or _says_no_more(column):
+    pattern = field.text("constraints/pattern")
+    if field.values is None or field.values.several or (_says_no_more(column) and not pattern):
         return
     missing = frozenset(missing_texts(own) if isinstance(own := field.get("missingValues"), list) else ())
     bare = {path: said for path, said in field.properties.items() if path != "missingValues"}
     alone = Field(field.uid, {**bare, "constraints/required": False})
-    refused = [rank for rank, value in enumerate(column.values) if not read_cell(alone, value.value, missing_values=missing).ok]
+    refused = [
+        rank
+        for rank, value in enumerate(column.values)
+        if not read_cell(alone, value.value, missing_values=missing).ok or (pattern and matches(pattern, value.text) is False)
+    ]
     if refused:
         message = (
             f"{some([column.listed[rank] for rank in refused])} est dans la liste {column.of} mais le type ou les contraintes du champ "

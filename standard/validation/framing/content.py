@@ -59,8 +59,9 @@ _OTHER_FILES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"SQLite format 3", "une base de données"),
     (b"\x7fELF", "un programme"),
     (b"MZ\x90", "un programme"),
+    (b"{\\rtf", "un document RTF"),
 )
-_MARKUP: Final = re.compile(rb"\s*<(!doctype|html|head|body|\?xml|svg|!--)", re.IGNORECASE)
+_MARKUP: Final = re.compile(rb"\s*<(!doctype|html|head|body|table|meta|style|div|\?xml|svg|!--)", re.IGNORECASE)
 _JSON: Final = re.compile(rb'\s*(\{\s*["}]|\[\s*[\[{"\]])')
 CONTROLS: Final = r"\x00-\x08\x0e-\x19\x1b"
 """Characters that are in no text, as a class of a regular expression. A few of them are read, and told."""
@@ -137,7 +138,8 @@ def _recognised(opened: Callable[[], BinaryIO]) -> Content:
         raise Unreadable(
             "not-a-table",
             f"Ce fichier est une page web ou un document XML, pas un tableau\u00a0: {EXPECTED}. "
-            "Si vous l’avez téléchargé, vérifiez l’adresse.",
+            "Si vous l’avez téléchargé, vérifiez l’adresse\u00a0; si un outil l’a exporté, ouvrez-le dans un tableur, "
+            "puis enregistrez-le de nouveau.",
         )
     if _JSON.match(text):
         raise Unreadable("not-a-table", f"Ce fichier est du JSON, pas un tableau\u00a0: {EXPECTED}.")

@@ -9,7 +9,7 @@ import re2
 Sign = Literal["control", "lines", "mojibake", "question", "error"]
 """A control character, a cell over several lines, letters read in another encoding than theirs or lost in « ? », a spreadsheet's error."""
 
-_MOJIBAKE: Final = re2.compile("[ÃÅ\ufffd├√‚]|[a-z]Ž[a-z]|Â[\u00a0-\u00bf]|â€".encode())
+_MOJIBAKE: Final = re2.compile("[ÃÅ\ufffd├√‚]|[a-z]Ž|Â[\u00a0-\u00bf]|â€".encode())
 """Of the letters of an old console, the « é » alone: a block without it is not looked through for the others."""
 _ENTITY: Final = re2.compile(b"&[a-zA-Z#][a-zA-Z0-9]{1,7};")
 _ASKED: Final = 50

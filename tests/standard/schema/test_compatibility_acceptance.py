@@ -153,3 +153,35 @@ LEVELS: list[tuple[dict[str, Any], dict[str, Any], set[str]]] = [
 @pytest.mark.parametrize(("before", "after", "levels"), LEVELS)
 def test_what_is_accepted_in_the_end_decides(before: dict[str, Any], after: dict[str, Any], levels: set[str]) -> None:
     assert {impact.level for impact in impacts(parse(before), parse(after))} == levels
+
+
+ALONE = {"required": True, "unique": True}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (schema(column(), column("b"), primaryKey=["a", "b"]), schema(column(), column("b"), primaryKey=["b", "a"])),
+        (schema(column(constraints={"unique": True})), schema(column(), uniqueKeys=[["a"]])),
+        (schema(column(), uniqueKeys=[["a"]]), schema(column(constraints={"unique": True}))),
+        (schema(column(), primaryKey="a"), schema(column(constraints=ALONE), primaryKey="a")),
+    ],
+)
+def test_a_key_said_otherwise_asks_the_same(before: dict[str, Any], after: dict[str, Any]) -> None:
+    assert impacts(parse(before), parse(after)) == ()
+
+
+def test_what_a_key_asks_is_not_dropped_with_the_constraints_that_said_it() -> None:
+    before, after = schema(column(constraints=ALONE)), schema(column(), primaryKey="a")
+    assert [impact.rule for impact in impacts(parse(before), parse(after))] == ["primary-key-named"]
+    assert [impact.rule for impact in impacts(parse(after), parse(schema(column())))] == ["primary-key-removed"]
+
+
+def test_a_value_that_becomes_a_missing_value_is_not_refused() -> None:
+    before, after = schema(listed("a", "NC")), schema(listed("a"), missingValues=["", "NC"])
+    assert [impact.rule for impact in impacts(parse(before), parse(after))] == ["missing-value-added"]
+
+
+def test_a_list_that_becomes_an_answer_of_the_same_texts_loses_no_value() -> None:
+    answer = column(type="boolean", trueValues=["oui"], falseValues=["non"])
+    assert [impact.rule for impact in impacts(parse(schema(listed("oui", "non"))), parse(schema(answer)))] == ["type-widened"]

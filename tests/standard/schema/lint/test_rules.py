@@ -62,6 +62,17 @@ DEFECTS: list[tuple[str, dict[str, Any]]] = [
         "date-formats-mixed",
         schema(column(type="date", example="2024-01-15"), column("b", type="date", format="%d/%m/%Y", example="15/01/2024")),
     ),
+    ("date-form-differs", schema(column(type="date", example="2024-01-15", description="Date au format JJ/MM/AAAA."))),
+    ("date-form-differs", schema(column(type="date", format="%d/%m/%Y", example="15/01/2024", description="Au format AAAA-MM-JJ."))),
+    ("length-differs", schema(pattern("^[0-9]{6}$", description="Code à 5 chiffres.", example="123456"))),
+    ("length-differs", schema(pattern(r"^\d{13}$", description="Numéro composé de 14 chiffres.", example="1234567890123"))),
+    ("corsica-refused", schema(pattern("^[0-9]{5}$", name="code_insee", example="33063"))),
+    ("titles-alike", schema(column("a", title="Nom du lieu"), column("b", title="Nom du lieu"))),
+    ("pattern-double-escape", schema(pattern(r"^\\d{5}$", example=None))),
+    ("check-misspelt", schema(column(), custom_checks=[{"name": "french-siret-valu", "params": {"column": "champ"}}])),
+    ("address-incomplete", schema(homepage="www.exemple.fr/lieux")),
+    ("value-unusable", schema(column(example="a", constraints={"enum": ["a", "b"], "pattern": "^[0-9]+$"}))),
+    ("format-unknown", schema(column(type="date", format="%Y-%M-%d", example=None))),
     ("pattern-inner-anchor", schema(pattern(r"^(?:[A-Z]{2}$|\d{9})(?:;(?:[A-Z]{2}|\d{9}))*$"))),
     ("pattern-inner-anchor", schema(pattern(r"^(?:[A-Z]{2}|^\d{9})(?:;(?:[A-Z]{2}|^\d{9}))*$"))),
     ("date-format", schema(created="")),
@@ -344,26 +355,6 @@ def test_capitals_are_a_convention_where_most_names_have_them() -> None:
 def test_case_variants_listed_on_purpose_are_not_near_duplicates() -> None:
     assert of("value-near-duplicate", schema(enum("oui", "Oui", "OUI", "non", "Non", "NON"))) == []
     assert of("value-near-duplicate", schema(enum("A", "A+", "A-", "<5", ">5"))) == []
-
-
-def test_what_a_field_says_under_a_condition_or_of_another_kind_is_no_contradiction() -> None:
-    for said in ("Obligatoire si le lieu est ouvert.", "Indiquez si la réservation est obligatoire.", "Le numéro facultatif du bâtiment."):
-        assert of("presence-differs", schema(column(description=said), column("b", description=said, constraints={"required": True}))) == []
-    assert of("code-as-number", schema(column("code", type="integer"), column("telephone"), column("nb_cp_total", type="integer"))) == []
-    years = column("annee", type="date", format="%Y", example="2024")
-    assert of("date-formats-mixed", schema(column(type="date"), column("b", type="date", format="%Y-%m-%d"), years)) == []
-    assert of("values-written-otherwise", schema(enum("oui", "non", "Oui"), enum("A", "B", name="autre"))) == []
-
-
-def test_a_description_in_prose_is_not_a_list_that_differs() -> None:
-    prose = "Dites si le lieu est accessible en bus, en tramway ou en métro."
-    assert of("description-differs", schema(enum("bus", "tramway", "métro", "vélo", description=prose))) == []
-
-
-def test_an_hour_or_an_address_in_a_description_is_no_code() -> None:
-    prose = "De 8:30 à 12:00, voir https://exemple.fr/1:2. Note : 1 pour oui."
-    assert of("description-differs", schema(enum("1", "2", "8", description=prose))) == []
-    assert of("enum-combinations", schema(enum("Femme", "Homme", "Femme/Homme"))) == []
 
 
 def test_a_wrong_example_says_which_value_is_wrong() -> None:
