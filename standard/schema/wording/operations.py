@@ -145,6 +145,9 @@ def _set(subject: str, path: str, before: JSON | Absent, after: JSON | Absent) -
         return capital(f"{subject} {'apparaissent' if several else 'apparaît'}{NBSP}: {told(path, after) if long else words}.")
     if long:
         return capital(f"{subject} {'changent' if several else 'change'}{NBSP}: {became(path, before, after)}.")
+    if not isinstance(before, list | dict) and not isinstance(after, list | dict):
+        was = quoted(shortened(before)) if isinstance(before, str) else json_in_words(before)
+        return capital(f"{subject} {'changent' if several else 'change'}{NBSP}: {was} devient {words}.")
     return capital(f"{subject} {'deviennent' if several else 'devient'} {words}.")
 
 

@@ -80,5 +80,5 @@ def test_a_sentence_on_the_page_of_its_field_does_not_name_it_again() -> None:
         "La définition de la valeur « Adultes » apparaît : « Dès 18 ans. ».",
         "La description apparaît : « Qui vient. ».",
         "Ce champ change de nom technique : « public » devient « publics ».",
-        "Le titre devient « Publics ».",
+        "Le titre change : « Public accueilli » devient « Publics ».",
     ]

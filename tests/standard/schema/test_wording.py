@@ -30,7 +30,10 @@ DESCRIPTOR: dict[str, Any] = {
 }
 
 SENTENCES: list[tuple[dict[str, Any], str]] = [
-    ({"op": "set_property", "path": "title", "before": "Lieux", "after": "Lieux de test"}, "Le titre du schéma devient « Lieux de test »."),
+    (
+        {"op": "set_property", "path": "title", "before": "Lieux", "after": "Lieux de test"},
+        "Le titre du schéma change : « Lieux » devient « Lieux de test ».",
+    ),
     ({"op": "set_property", "path": "version", "before": "1.0.0"}, "Le numéro de version du schéma disparaît."),
     ({"op": "set_property", "path": "keywords", "after": ["a", "b"]}, "Les mots-clés du schéma apparaissent : « a » et « b »."),
     (
@@ -39,7 +42,7 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"op": "set_property", "field": "nom", "path": "description", "before": "Le nom du lieu.", "after": "Le nom complet du lieu."},
-        "La description du champ « Nom » (nom) devient « Le nom complet du lieu. ».",
+        "La description du champ « Nom » (nom) change : « Le nom du lieu. » devient « Le nom complet du lieu. ».",
     ),
     (
         {"op": "set_property", "field": "nom", "path": "description", "before": "Le nom du lieu.", "after": "long " * 40},
@@ -151,7 +154,12 @@ WHAT_BECAME_WHAT: list[tuple[Any, Any, str, str]] = [
         "uniqueKeys",
         "Les clés d’unicité du schéma deviennent « nom » puis « labels » et « ouvert » ensemble.",
     ),
-    ("https://exemple.fr/a", "https://exemple.fr/b", "path", "L’adresse du schéma devient « https://exemple.fr/b »."),
+    (
+        "https://exemple.fr/a",
+        "https://exemple.fr/b",
+        "path",
+        "L’adresse du schéma change : « https://exemple.fr/a » devient « https://exemple.fr/b ».",
+    ),
 ]
 
 
