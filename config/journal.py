@@ -14,6 +14,8 @@ from django.http import HttpRequest
 
 CURRENT: Final[ContextVar[str]] = ContextVar("request", default="-")
 """The name of the request that is answered; "-" outside one."""
+REFUSED: Final = "django.security."
+"""The loggers of what Django refuses to look at: a name that is not the site's, too many inputs."""
 NAME: Final = "journal.request"
 """Where a request keeps its name, for what Django tells of it once it is answered."""
 
@@ -34,6 +36,9 @@ class Named(logging.Filter):
         if isinstance(request, HttpRequest):
             record.__dict__["request_id"] = request.META.get(NAME, CURRENT.get())
             record.msg, record.args = "%s %s: %s", (request.method, route_of(request), getattr(record, "status_code", "-"))
+        if record.name.startswith(REFUSED):
+            # Anybody may have it written, in their words: it is no failure of the site's, and its logger says what was refused.
+            record.exc_info, record.levelno, record.levelname = None, logging.WARNING, "WARNING"
         return True
 
 
@@ -47,9 +52,10 @@ def written_as(form: str) -> dict[str, Any]:
             "line": {"format": "{asctime} {levelname} {name} {request_id} {message}", "style": "{"},
             "json": {
                 "()": "pythonjsonlogger.json.JsonFormatter",
-                "format": "{asctime}{levelname}{name}{request_id}{message}",
+                "format": "{levelname}{name}{request_id}{message}",
                 "style": "{",
-                "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+                "rename_fields": {"levelname": "level", "name": "logger"},
+                "timestamp": "time",
             },
         },
         "handlers": {
@@ -62,6 +68,7 @@ def written_as(form: str) -> dict[str, Any]:
             # A line a request: the demonstration's console is for the codes, and what stands in front of a site has a journal of its own.
             "config.request_line": {"level": "INFO" if form == "json" else "WARNING"},
             **{app: {"level": "INFO"} for app in ("accounts", "standard", "concertation")},
+            "gunicorn.error": {"handlers": ["stderr"], "propagate": False},
             "django_tasks": {"handlers": ["warnings"], "propagate": False},
             "django_tasks_db": {"handlers": ["warnings"], "propagate": False},
         },

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -48,15 +49,33 @@ def test_a_name_that_would_forge_a_line_is_not_taken(client: Client, given: str)
     assert len(first) == 16
 
 
+def test_a_name_that_is_not_the_sites_is_a_line_without_it(client: Client, lines: pytest.LogCaptureFixture) -> None:
+    assert client.get("/healthz", headers={"host": "ailleurs.exemple"}).status_code == 400
+    (told,) = (record for record in lines.records if record.name == "django.security.DisallowedHost")
+    assert (told.levelname, told.exc_info) == ("WARNING", None)
+    assert "ailleurs" not in str(vars(told))
+
+
 @pytest.mark.parametrize("form", ["line", "json"])
 def test_the_journal_is_lines_or_objects(tmp_path: Path, form: str) -> None:
-    script = "import django; django.setup(); import logging; logging.getLogger('standard').info('Fait à %s', 'Gap')"
+    # gunicorn has set its own logger when it reads the site.
+    script = """
+import logging
+logging.getLogger("gunicorn.error").addHandler(logging.StreamHandler())
+import django; django.setup()
+logging.getLogger("standard").info("Fait à %s", "Gap")
+logging.getLogger("gunicorn.error").warning("Invalid request")
+"""
     environment = {"PATH": os.defpath, "DATA_DIR": str(tmp_path), "LOG_FORMAT": form, "DJANGO_SETTINGS_MODULE": "config.settings"}
     said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stderr
+    first, second = said.splitlines()
     if form == "line":
-        assert said.rstrip().endswith("INFO standard - Fait à Gap")
+        assert first.endswith("INFO standard - Fait à Gap")
+        assert second.endswith("WARNING gunicorn.error - Invalid request")
     else:
-        written = json.loads(said)
+        written = json.loads(first)
+        assert datetime.fromisoformat(written["time"]).tzinfo is not None
+        assert json.loads(second)["logger"] == "gunicorn.error"
         assert {key: written[key] for key in ("level", "logger", "request_id", "message")} == {
             "level": "INFO", "logger": "standard", "request_id": "-", "message": "Fait à Gap",
         }  # fmt: skip
