@@ -107,14 +107,14 @@ class AttendanceForm(forms.Form):
         help_text="Un nom par ligne, avec son organisation, par exemple «\u00a0Jeanne Roy (Hubik)\u00a0». Tout le monde les lira.",
     )
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    written = forms.CharField(required=False, widget=forms.HiddenInput)
     """Those who were written down when the form was shown: what others write meanwhile, in the room or beside, stays."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, roll: RollCall, present: Collection[Attendance]) -> None:
         """`present`: those who are written down."""
         came = {one.user_id for one in present}
         initial = {
-            "seen": _written(present),
+            "written": _written(present),
             "present": [member.pk for member in roll.members if member.user_id in came],
             "guests": [user.pk for user in roll.others if user.pk in came],
             "names": "\n".join(one.name for one in present if one.name),
@@ -136,13 +136,13 @@ class AttendanceForm(forms.Form):
             "present": [member for member in self._roll.members if member.pk in said["present"]],
             "guests": [user for user in self._roll.others if user.pk in said["guests"]] if "guests" in said else None,
             "names": said["names"].splitlines() if "names" in self.data else None,
-            "seen": _read_written(said["seen"]),
+            "seen": _read_written(said["written"]),
         }
 
     @property
     def crossed(self) -> bool:
         """Whether somebody else has written since the form was shown."""
-        return bool(self.cleaned_data["seen"]) and self.cleaned_data["seen"] != _written(self._present)
+        return bool(self.cleaned_data["written"]) and self.cleaned_data["written"] != _written(self._present)
 
 
 def _written(present: Collection[Attendance]) -> str:

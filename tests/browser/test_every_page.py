@@ -30,7 +30,8 @@ WIDTHS: Final = {"a phone": 320, "a desk at 200 %": 720}
 PATIENT: Final = 60_000
 EACH: Final = int(os.environ.get("PAGES_EACH", "3"))
 """Pages of each kind that the links of others lead to, for each person: their states are not the same."""
-NUMBERS: Final = re.compile(r'csrfmiddlewaretoken" value="\w+|<meta[^>]*>|<link[^>]*>|\d+')
+STATES: Final = {"type", "role", "scope", "tabindex", "aria-current", "aria-expanded", "aria-hidden", "aria-invalid"}
+"""The attributes whose value counts as much as their presence."""
 SHOWN: Final = {200, 400, 403, 404, 409, 422, 429}
 
 
@@ -100,19 +101,49 @@ def kind_of(path: str) -> str:
         return ""
 
 
+def pieces_of(content: str) -> tuple[set[tuple[str, ...]], list[str]]:
+    """What axe judges a page by, text aside: each element under its parent, one heading after another, how many of what there is one of.
+
+    And the names that two elements have.
+    """
+    pieces: set[tuple[str, ...]] = set()
+    names, alone, heading = Counter[str](), Counter[str](), ""
+    for element in html.document_fromstring(content).body.iter("*"):
+        parent = element.getparent()
+        said = sorted(f"{key}={value}" if key in STATES else key for key, value in element.attrib.items())
+        text = "text" if (element.text or "").strip() else ""
+        pieces.add((_kind(parent), _kind(element), text, *said))
+        names[element.get("id", "")] += 1
+        if element.tag in {"main", "h1", "header", "footer"}:
+            alone[element.tag] += 1
+        if re.fullmatch("h[1-6]", element.tag):
+            pieces.add(("heading", heading, element.tag))
+            heading = element.tag
+    pieces.add(("alone", *(f"{tag} {times}" for tag, times in sorted(alone.items()))))
+    return pieces, [name for name, times in names.items() if name and times > 1]
+
+
+def _kind(element: Any) -> str:
+    return f"{element.tag}.{' '.join(sorted(element.get('class', '').split()))}"
+
+
 class Reader:
     """A browser that reads pages that are held already, as if the site answered them."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.read: set[str] = set()
+        self.seen: set[tuple[str, ...]] = set()
+        self.read = 0
 
     def faults_of(self, content: str) -> Iterator[str]:
-        """What is wrong with a page, in both schemes and at each width; nothing where the same was read but for its numbers."""
-        page, same = self.page, NUMBERS.sub("", content)
-        if same in self.read:
+        """What is wrong with a page, in both schemes and at each width; it is opened only where a piece of it was in none before."""
+        page = self.page
+        pieces, twice = pieces_of(content)
+        yield from (f"two elements have the name {name}" for name in twice)
+        if pieces <= self.seen:
             return
-        self.read.add(same)
+        self.seen |= pieces
+        self.read += 1
         held[:] = [content]
         page.set_viewport_size({"width": 1440, "height": 900})
         page.emulate_media(color_scheme="light")

@@ -58,9 +58,11 @@ def test_those_who_were_there_are_ticked(world: World) -> None:
     assert "Corriger la liste" not in read(as_(world.contributor), one.get_absolute_url())
     # A guest who came, a member who says so by the code while the list is open on a screen, somebody without an account.
     Invitation.objects.create(meeting=one, user=world.stranger, guest=True)
-    seen = WebForm(read(as_(world.team), one.get_absolute_url()), action=f"{one.get_absolute_url()}presents/").values["seen"]
+    html = read(as_(world.team), one.get_absolute_url())
+    assert html.count('id="presence_written"') == 1
+    written = WebForm(html, action=f"{one.get_absolute_url()}presents/").values["written"]
     Attendance.objects.create(meeting=one, user=world.copil[2])
-    said = {"seen": seen, "present": [members[0].pk], "guests": [world.stranger.pk], "names": "Jeanne Roy (Hubik)\n\nUn éditeur"}
+    said = {"written": written, "present": [members[0].pk], "guests": [world.stranger.pk], "names": "Jeanne Roy (Hubik)\n\nUn éditeur"}
     html = send(as_(world.team), f"{one.get_absolute_url()}presents/", **said)
     assert "Qui y était (5)" in html
     assert {row.user for row in Attendance.objects.all()} == {world.copil[0], world.copil[2], world.stranger, None}
