@@ -33,6 +33,7 @@ SEPARATORS: Final = (";", ",", "|", "\n", "/")
 _REMEMBERED: Final = 20_000
 
 _SPACES: Final = re.compile(r"\s+")
+_MARKED_DIGITS: Final = re.compile(r"[0-9]{2,5}(?P<mark>[.\-/])[0-9]{2,5}(?P=mark)[0-9]{2,5}(?:(?P=mark)[0-9]{2,5})+")
 _GROUPED_DIGITS: Final = re.compile(r"\+?[0-9][0-9\s.\-]*")
 
 
@@ -142,6 +143,8 @@ class Corrector:
                 self._labelled[name].get(fold(item))
                 or candidates.nearest(latin(whole(item) or item))
                 or candidates.begun_by(item)
+                or candidates.shortened_to(item)
+                or candidates.answering(item)
                 or (inside.text if inside is not None else None)
             )
         return self._nearest[key]
@@ -235,6 +238,8 @@ class _Values:
         if separator is None:
             value = self.by_key.get(fold(cell))
             return (value, differences(cell, value)) if value is not None else None
+        if (items := json_items(cell)) and (found := self._meant(items, stray=True)):
+            return found
         # A value may hold another separator: it is looked for with its own first.
         for used in (separator, *(other for other in SEPARATORS if other != separator)):
             parts = [part for part in cell.split(used) if part.strip()]
@@ -298,6 +303,9 @@ def _texts(one: Field, text: str) -> Iterator[tuple[str, Kind | tuple[Kind, ...]
     if _GROUPED_DIGITS.fullmatch(text):
         # Figures written in groups: a telephone number, a SIRET.
         yield _SPACES.sub("", text), "spaces"
+    if _MARKED_DIGITS.fullmatch(text):
+        # The same with a mark between the groups: fewer may be a number with decimals, or a date.
+        yield re.sub(r"[.\-/]", "", text), "sign"
     if number := whole(text):
         # A code that a program took for a number with decimals.
         yield number, "number"

@@ -8,9 +8,12 @@ from functools import cached_property
 from typing import Final
 
 from standard.schema.folding import fold
+from standard.validation.usual_writings import ANSWERS
 
 COMPARED: Final = 1_000
 """Candidates at most that a text is put beside, letter by letter. In a longer list, those that begin like it."""
+_INITIALS: Final = 4
+"""Letters at most of the initials of several words."""
 CUTOFF: Final = 0.75
 
 
@@ -40,6 +43,21 @@ class Candidates:
         folded = fold(letter, words_only=True)
         begun = [one for one in self._compared(folded) if one.startswith(folded)] if len(folded) == 1 else []
         return self._by_fold[begun[0]] if len(begun) == 1 else None
+
+    def shortened_to(self, letters: str) -> str | None:
+        """The one of several words whose initials these are: « NR » of « non renseigné »."""
+        initials = fold(letters, words_only=True).replace(" ", "")
+        if not 2 <= len(initials) <= _INITIALS or not initials.isalpha():
+            return None
+        found = [one for one in self._compared(initials[:1]) if "".join(word[0] for word in one.split()) == initials]
+        return self._by_fold[found[0]] if len(found) == 1 else None
+
+    def answering(self, text: str) -> str | None:
+        """The yes, or the no, of a list that has both, where the text is another word or sign for it."""
+        if not {"oui", "non"} <= self._by_fold.keys():
+            return None
+        answer = next((answer for answer, words in ANSWERS.items() if fold(text) in words), None)
+        return self._by_fold[answer] if answer is not None else None
 
     def _compared(self, folded: str) -> Iterable[str]:
         if len(self._by_fold) <= COMPARED:

@@ -223,6 +223,9 @@ class Teller:
             return "Une valeur, plus loin dans cette longue cellule, n’est pas dans la liste ou est mal séparée des autres."
         if not wrong:
             return "Tout est dans la liste, mais l’expression régulière du schéma le refuse : signalez ce défaut à l’équipe projet."
+        meant = self.corrector.correction(name, cell) if wrong == [cell] else None
+        if meant is not None and separator is not None and "separator" in meant.kinds:
+            return f"Les valeurs ne sont pas séparées par {quoted(separator)}\u00a0: écrivez {quoted(meant.text)}."
         return self._items(name, wrong, several=separator is not None)
 
     def _items(self, name: str, wrong: Sequence[str], *, several: bool) -> str:

@@ -52,6 +52,7 @@ _SITE: Final = re.compile(r"(?<=[^/:])(?=[/?#])")
 """Where the name of a site ends."""
 _AROUND_A_PAIR: Final = re.compile(r"\A\s*(?:POINT\s*)?[(\[]?\s*|\s*[)\]]?\s*\Z", re.IGNORECASE)
 _PAIR: Final = re.compile(r"(-?[0-9]{1,3}(?:[.,][0-9]+)?)(?:\s*[;|/]\s*|,?\s+)(-?[0-9]{1,3}(?:[.,][0-9]+)?)")
+_ANGLES: Final = re.compile(r"([^NSEWO]*[NSEWO])[\s,;/]*([^NSEWO]*[NSEWO])")
 _PAIR_OF_COMMAS: Final = re.compile(r"(-?[0-9]{1,3}[.,][0-9]+),(-?[0-9]{1,3}[.,][0-9]+)")
 _SITELESS: Final = re.compile(r"https?:(?!//[^\s/?#])", re.IGNORECASE)
 _MAIL_AROUND: Final = re.compile(r"\A\s*(?:mailto:|<)?\s*|\s*>?\s*\Z", re.IGNORECASE)
@@ -122,7 +123,8 @@ def _candidates(field: Field, text: str) -> Iterator[Probable]:
         yield Probable(month, "day", f" Écrivez {quoted(month)} si c’est ce mois.")
     if field.type == "geopoint":
         for pair in _pairs(text):
-            yield Probable(pair, "pair", f" Écrivez {quoted(pair)}.")
+            written = f"[{pair}]" if field.format == "array" else pair
+            yield Probable(written, "pair", f" Écrivez {quoted(written)}.")
     if field.type in {"number", "integer"}:
         if field.type == "integer" and is_one_group(text):
             joined = re.sub("[.,]", "", text)
@@ -177,6 +179,12 @@ def _days(field: Field, text: str) -> Iterator[Probable]:
 def _pairs(text: str) -> Iterator[str]:
     """Two coordinates written otherwise than « 2.35,48.85 », in the order in which they stand."""
     inside = _AROUND_A_PAIR.sub("", text)
+    if found := _ANGLES.fullmatch(inside):
+        # The North says which is the latitude: longitude first.
+        first, second = sorted(found.groups(), key=lambda angle: angle[-1] in "NS")
+        longitude, latitude = degrees(first), degrees(second)
+        if longitude and latitude:
+            yield f"{longitude},{latitude}"
     if found := _PAIR.fullmatch(inside) or _PAIR_OF_COMMAS.fullmatch(inside):
         yield ",".join(number.replace(",", ".") for number in found.groups())
 

@@ -23,6 +23,8 @@ _YES: Final = frozenset(("oui", "vrai", "true", "yes"))
 _NO: Final = frozenset(("non", "faux", "false", "no"))
 _SHORT_YES: Final = frozenset(("o", "y", "v", "x", "✓", "✔", "ok", "ouii", "oiu", "☑", "✅", "1", "1.0", "1,0"))
 _SHORT_NO: Final = frozenset(("n", "f", "nn", "nno", "✗", "✘", "☐", "❌", "❎", "0", "0.0", "0,0"))
+ANSWERS: Final = {"oui": _YES | _SHORT_YES, "non": _NO | _SHORT_NO}
+"""What people write for a yes and for a no."""
 _AROUND: Final = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»"}
 _FIGURES: Final = str.maketrans("OoQIl|", "000111")
 _DEGREES: Final = re.compile(

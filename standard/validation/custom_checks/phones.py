@@ -70,7 +70,8 @@ class Otherwise(NamedTuple):
 def otherwise(text: str) -> Iterator[Otherwise]:
     """A number of ten figures with its country code, or one with its country code in ten figures; none for another text."""
     digits = _BETWEEN.sub("", _ZERO_OF_HOME.sub("", text.strip()))
-    digits = re.sub(r"\A00(?=[1-9])", "+", digits)
+    # The zero that is dialled at home stays behind the country code of France by mistake.
+    digits = re.sub(r"\A\+330(?=[1-9][0-9]{8}\Z)", "+33", re.sub(r"\A00(?=[1-9])", "+", digits))
     if re.fullmatch("[1-9][0-9]{8}", digits):
         # A spreadsheet takes its zero away.
         digits = f"0{digits}"

@@ -178,6 +178,10 @@ def test_a_day_badly_written_is_not_said_to_be_none(text: str) -> None:
         (MAIL, "Mairie <a@mairie.fr>", "Écrivez « a@mairie.fr »."),
         (MAIL, "a@mairie,fr", "Écrivez « a@mairie.fr »."),
         (MAIL, "a@@mairie.fr", "Écrivez « a@mairie.fr »."),
+        (POINT, "48°51'24\"N 2°21'7\"E", "Écrivez « 2.351944,48.856667 »."),
+        (POINT, "2°21'7\"O, 48°51'24\"N", "Écrivez « -2.351944,48.856667 »."),
+        (schema({**field("a", "geopoint"), "format": "array"}), "2.35,48.85", "Écrivez « [2.35,48.85] »."),
+        (PHONE, "+330123456789", "Écrivez « +33123456789 »."),
         (MAIL, "a@mairie..fr", "Écrivez « a@mairie.fr »."),
         (MAIL, "a@mairie .fr", "Écrivez « a@mairie.fr »."),
         (SITE, "https://https://a.fr", "(« https:// »). Écrivez « https://a.fr »."),
@@ -264,3 +268,28 @@ def test_an_address_without_a_site_is_no_address(tmp_path: Path) -> None:
 def test_a_code_of_a_list_is_near_what_a_spreadsheet_makes_of_it(text: str, near: str | None) -> None:
     corrector = Corrector(table_schema.parse(schema(field("a", enum=["01", "2A", "2B", "971", "75"]))))
     assert corrector.nearest("a", text) == near
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("NR", "non renseigné"),
+        ("n.r.", "non renseigné"),
+        ("true", "oui"),
+        ("1", "oui"),
+        ("N", "non"),
+        ("0", "non"),
+        ("NC", None),
+        ("2", None),
+    ],
+)
+def test_an_answer_of_a_list_is_near_its_other_words_and_its_initials(text: str, near: str | None) -> None:
+    corrector = Corrector(table_schema.parse(schema(field("a", enum=["oui", "non", "non renseigné"]))))
+    assert corrector.nearest("a", text) == near
+
+
+@pytest.mark.parametrize("cell", ["École/CAPES", '["École", "CAPES"]'])
+def test_values_separated_otherwise_are_written_as_the_list_asks(cell: str) -> None:
+    listed = schema(field("a", pattern="^(?:École|CAPES)(?:;(?:École|CAPES))*$"))
+    told = message(listed, cell, "constraint-error/pattern")
+    assert told == "Les valeurs ne sont pas séparées par « ; » : écrivez « École;CAPES »."
