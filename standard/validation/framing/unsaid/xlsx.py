@@ -83,10 +83,9 @@ class _Book:
         return datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30)
 
 
-_NUMBER_CELL: Final = (
-    r"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["']([^<>]*?)\ss=["'](%s)["']([^<>]*)>"""
-    r"""(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>(%s)</"""
-)
+_NUMBER_CELL: Final = r""" s="(%s)"([^<>]*)>(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>(%s)</"""
+"""From the style of a cell to its value: what begins as a text does is found sooner than what begins as a tag."""
+_REFERENCE: Final = re.compile(rb"""\br="([A-Z]{1,3})([0-9]{1,7})\"""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +122,13 @@ class _Formats:
     def look(self, piece: bytes, shown: ShownOtherwise) -> None:
         told: dict[tuple[bytes, bytes], ShownText | None] = {}
         for suspect, cells in self.suspects:
-            for letters, row, before, style, after, written in cells.findall(piece):
-                if not written or ((before or after) and _TYPED.search(before + after)):
+            for cell in cells.finditer(piece):
+                style, after, written = cell.groups()
+                before = piece[piece.rfind(b"<", 0, cell.start()) : cell.start()]
+                reference = _REFERENCE.search(before)
+                if reference is None or not written or (after and _TYPED.search(after)) or _TYPED.search(before):
                     continue
-                place = int(row) - 1, column_of(letters)
+                place = int(reference[2]) - 1, column_of(reference[1])
                 if suspect.decimals is not None and not _has_more(float(written), suspect.decimals):
                     continue
                 if suspect.sure is not None and shown.again(place, suspect.sure):
