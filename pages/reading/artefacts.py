@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final
@@ -111,16 +112,21 @@ def _cache(release: Release, version: str) -> str:
     return A_DAY if release.state == Release.State.WITHDRAWN else FOR_EVER
 
 
+_OF_ONE_VERSION: Final = re.compile(r"\d+\.\d+\.\d+")
+"""A number in the name of a file: the latest version has none of that name."""
+
+
 def _tell(answer: HttpResponse, release: Release, name: str, *, latest: bool) -> None:
     """In headers, what a program is to know of the version: where the latest is and, of a withdrawn one, since when and what follows it."""
     slug = release.standard.slug
-    links = [_link(_at(slug, LATEST, name), "latest-version")]
+    following = release_in_force(release.standard) if release.state == Release.State.WITHDRAWN else release
+    anywhere = name if latest or not _OF_ONE_VERSION.search(name) else ""
+    links = [_link(_at(slug, LATEST, anywhere), "latest-version")] if following is not None else []
     if latest:
         answer["Content-Location"] = _at(slug, release.version, name)
     if release.state == Release.State.WITHDRAWN and release.withdrawn_at is not None:
         answer["Deprecation"] = f"@{int(release.withdrawn_at.timestamp())}"
         links.append(_link(release.get_absolute_url(), "deprecation"))
-        following = release_in_force(release.standard)
         if following is not None:
             kept = name and following.artefacts.filter(name=name).exists()
             links.append(_link(_at(slug, following.version, name if kept else ""), "successor-version"))

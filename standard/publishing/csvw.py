@@ -55,7 +55,7 @@ def csvw(content: ReleaseContent) -> bytes:
 def _table(schema: Schema) -> dict[str, Any]:
     columns = dict.fromkeys(names(schema.properties.get("primaryKey")))
     # A column of several values identifies nothing: tools trip on it.
-    known = [name for name in columns if (field := schema.by_name(name)) is not None and not (field.values and field.values.several)]
+    known = [name for name in columns if (field := schema.by_name(name)) is not None and not _holds_several(field)]
     return {
         "columns": [_column(schema, field, name) for field, name in zip(schema.fields, _names(schema), strict=True)],
         **({"primaryKey": [_variable(name) for name in known]} if known and len(known) == len(columns) else {}),
@@ -80,7 +80,7 @@ def _variable(name: str) -> str:
 
 def _column(schema: Schema, field: Field, name: str) -> dict[str, Any]:
     missing = list(missing_texts_of(field, schema))
-    separator = field.values.separator if field.values is not None and field.values.several else None
+    separator = field.values.separator if field.values is not None and _holds_several(field) else None
     return {
         "name": name,
         "titles": field.name,
@@ -91,6 +91,11 @@ def _column(schema: Schema, field: Field, name: str) -> dict[str, Any]:
         **({"separator": separator} if separator else {}),
         **({"null": missing} if missing not in ([""], []) else {}),
     }
+
+
+def _holds_several(field: Field) -> bool:
+    """Whether its cells are lists for a reader; those of another type than a text are read whole, whatever their pattern says."""
+    return field.values is not None and field.values.several and field.type in ("string", "list")
 
 
 def _datatype(field: Field) -> Any:

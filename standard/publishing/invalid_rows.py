@@ -14,6 +14,7 @@ from standard.publishing.valid_row import ValidRow, links_to_the_table, valid_ce
 from standard.schema import cells
 from standard.schema.keys import foreign_keys, names
 from standard.schema.model import Field, Schema
+from standard.schema.patterns.safety import matches
 from standard.schema.type_words import base_type_in_words, constraints_in_words, type_in_words
 from standard.schema.words import NBSP, field_label, uncapital
 
@@ -161,9 +162,11 @@ def _broken(field: Field, text: str, checks: RowChecks, *, key: bool) -> Iterato
     if field.type == "string" and field.format == "default":
         del wanted["type-error"]
     left = dict(wanted)
-    # What is no category either breaks two rules.
-    named = categories_of(field)
+    # What is no category either breaks two rules; so may what nothing here can put to the pattern.
+    named, pattern = categories_of(field), field.text("constraints/pattern")
     for candidate in (one for one in _wrong(field, text) if not named or one in named):
+        if pattern and matches(pattern, candidate) is None:
+            continue
         verdict = cells.read_cell(field, candidate, missing_values=checks.missing)
         if len(verdict.codes) == 1 and verdict.codes[0] in left and (verdict.codes[0] == "type-error" or checks.accept(field, candidate)):
             yield candidate, verdict.codes[0], left.pop(verdict.codes[0])

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from standard.command.inputs import Failure, from_yaml
-from standard.starting.dictionary import HEADERS, MOST_ROWS, ROLES
+from standard.starting.dictionary import HEADERS, MOST_ROWS, ROLES, upright
 from standard.starting.examples import ColumnSeen, guessed
 from standard.validation.framing import Unreadable, as_text, frame
 
@@ -28,7 +28,8 @@ def answer(order: Mapping[str, Any]) -> dict[str, Any]:
 def _dictionary(source: Path, order: Mapping[str, Any]) -> dict[str, Any]:
     table = frame(source, names=tuple(ROLES), titles=HEADERS)
     rows = [[as_text(cell) for cell in cells] for _, cells in islice(table.rows(), MOST_ROWS)]
-    return {"header": list(table.header), "rows": rows}
+    header, fields = upright(table.header, rows)
+    return {"header": header, "rows": fields}
 
 
 def _examples(source: Path, order: Mapping[str, Any]) -> dict[str, Any]:

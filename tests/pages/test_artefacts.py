@@ -121,6 +121,14 @@ def test_a_withdrawn_version_keeps_its_files_and_says_so(client: Client, publish
     assert json.loads(client.get(LATEST).content)["version"] == "0.2.0"
     only = client.get("/standards/bibliotheques/0.3.0/migration-depuis-0.2.0.csv")
     assert '/standards/bibliotheques/0.2.0/>; rel="successor-version"' in only["Link"]
+    assert '/standards/bibliotheques/latest/>; rel="latest-version"' in only["Link"]
+
+    releases_alone.withdraw(release=Release.objects.get(version="0.2.0"), actor=published.team, reason="Aussi.", now=published.now)
+    alone = client.get(ADDRESS)
+    assert client.get(LATEST).status_code == 404
+    assert 'rel="deprecation"' in alone["Link"]
+    assert "latest" not in alone["Link"]
+    assert "successor" not in alone["Link"]
 
 
 def test_it_travels_in_fewer_bytes_where_the_reader_can(client: Client, published: World) -> None:

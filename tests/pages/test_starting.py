@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from standard.models import Standard
 from standard.queries import working_schema
 from standard.schema import lint, table_schema
 from standard.starting import process
-from standard.starting.dictionary import fields_of, recognised, values_of
+from standard.starting.dictionary import fields_of, recognised, upright, values_of
 from standard.starting.drafting import DraftField, problems, technical_name
 from standard.starting.examples import ColumnSeen, guessed
 from tests.api.client import Script
@@ -211,3 +212,43 @@ def test_a_guess_is_only_what_every_cell_allows() -> None:
     assert guess("a", "", "b").required is False
     assert guess(*"abcabcabc").values == ("a", "b", "c")
     assert guess(*"abcde").values == (), "five different values seen once are no list"
+
+
+def described(*table: Sequence[str]) -> list[tuple[Any, ...]]:
+    header, rows = upright(table[0], table[1:])
+    return [(one.name, one.title, one.type, one.required, one.values) for one in fields_of(rows, recognised(header))]
+
+
+def test_how_administrations_write_their_dictionaries() -> None:
+    # A presence in words or in numbers, a type in a letter, codes with what they mean, titles between rows and notes below.
+    found = described(
+        ("N°", "Intitulé", "Nom technique", "Nature", "Valeurs possibles", "Présence requise"),
+        ("", "BLOC 1 : IDENTITÉ", "", "", "", ""),
+        ("1", "État", "etat", "Liste", "bon\nmauvais", "Oui"),
+        ("2", "Hauteur", "hauteur", "N", "", "0..1"),
+        ("3", "Sexe", "sexe", "C", "1 : Homme ; 2 : Femme", "1..n"),
+        ("4", "Numéro", "numero", "Alphanumérique (10)", "", "0..n"),
+        ("5", "Nom de la voie", "", "", "", ""),
+        ("", "* Conditionnel : si l’aide est attribuée", "", "", "", ""),
+    )
+    assert found == [
+        ("etat", "État", "string", True, ("bon", "mauvais")),
+        ("hauteur", "Hauteur", "number", False, ()),
+        ("sexe", "Sexe", "string", True, ("1", "2")),
+        ("numero", "Numéro", "string", False, ()),
+        ("", "Nom de la voie", "string", False, ()),
+    ]
+    (coded,) = fields_of([("sexe", "1 : Homme ; 2 : Femme")], ("name", "values"))
+    assert coded.description == "* 1\u00a0: Homme\n* 2\u00a0: Femme"
+    for plain in ("9 h - 12 h ; 14 h - 18 h", "0 - 5 ; 6 - 10", "08:00 ; 09:00", "a:x ; b:y", "http://a.example ; ftp://b.example"):
+        assert fields_of([("x", plain)], ("name", "values"))[0].values == tuple(plain.split(" ; "))
+
+
+def test_a_table_that_describes_a_field_a_column_is_turned() -> None:
+    table = [
+        ("Nom", "code", "population"),
+        ("Libellé", "Code INSEE", "Population"),
+        ("Type", "texte", "entier"),
+        ("Obligatoire", "oui", "non"),
+    ]
+    assert described(*table) == [("code", "Code INSEE", "string", True, ()), ("population", "Population", "integer", False, ())]
