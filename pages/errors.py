@@ -57,21 +57,27 @@ class ErrorsMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, PermissionRefused):
             said: dict[str, Any] = {"exception": str(exception), "back": _back(request), "door": _way_back(request, str(exception))}
-            return render(request, "403.html", said, status=403)
+            return _page(request, "403.html", said, 403)
         if isinstance(exception, Gone):
             said = {"reason": str(exception), "standard": None}
             return _to_a_program(request, exception, 410) or render(request, "not_here.html", said, status=410)
         if isinstance(exception, NotHere):
             said = {"reason": str(exception), "standard": exception.standard, "door": _way_back(request, "")}
-            return _to_a_program(request, exception, 404) or render(request, "not_here.html", said, status=404)
+            return _to_a_program(request, exception, 404) or _page(request, "not_here.html", said, 404)
         if isinstance(exception, Conflict):
-            return render(request, "refused.html", {"reason": str(exception)}, status=409)
+            return _page(request, "refused.html", {"reason": str(exception)}, 409)
         if isinstance(exception, InvalidInput):
-            return render(request, "refused.html", {"reason": exception.message}, status=400)
+            return _page(request, "refused.html", {"reason": exception.message}, 400)
         if isinstance(exception, IntegrityError):
             logger.warning("Refused by the database: %s", request.path, exc_info=exception)
-            return render(request, "refused.html", {"reason": AT_ONCE}, status=409)
+            return _page(request, "refused.html", {"reason": AT_ONCE}, 409)
         return None
+
+
+def _page(request: HttpRequest, template: str, said: dict[str, Any], status: int) -> HttpResponse:
+    """The refusal, with what was written where nothing else keeps it."""
+    written = [] if said.get("door") is not None else kept_forms.written(request)
+    return render(request, template, {**said, "written": written}, status=status)
 
 
 def _to_a_program(request: HttpRequest, exception: Exception, status: int) -> HttpResponse | None:

@@ -152,14 +152,20 @@ def _has_form(answer: HttpResponse) -> bool:
 
 
 def _refill(request: HttpRequest, answer: HttpResponse) -> None:
-    here = request.get_full_path()
+    """Several forms of a page may have been left: each is filled in, and what has no form any more is shown for the first."""
+    here, found = request.get_full_path(), False
     for kept in _kept(request).filter(page=here):
         typed = Typed(kept.address, QueryDict(kept.fields))
-        said = {"kept": kept, "anchor": ANCHOR, "texts": typed.texts}
+        said = {"kept": kept, "anchor": f"{ANCHOR}-{kept.pk}" if found else ANCHOR, "texts": typed.texts}
         note, lost = (render_to_string("components/kept_form.html", {**said, "lost": gone}) for gone in (False, True))
         again = render_to_string("components/choose_again.html")
         shown = getattr(request, SHOWN, None) == kept.pk
-        page = refilled(answer.content.decode(), here, typed, note, lost if typed.texts else "", again, shown=shown)
+        page = refilled(answer.content.decode(), here, typed, note, lost if typed.texts and not found else "", again, shown=shown)
         if page is not None:
-            answer.content = page.encode()
-            return
+            answer.content, found = page.encode(), True
+
+
+def written(request: HttpRequest) -> list[str]:
+    """What a form that is refused for good said in words, for whoever sent it to take it elsewhere."""
+    secret = request.method != "POST" or SECRET in request.POST
+    return [] if secret else Typed(request.path, request.POST).texts

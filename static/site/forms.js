@@ -61,14 +61,32 @@ document.addEventListener("input", (event) => {
   waiting.set(form, setTimeout(() => keep(form), PAUSE));
 });
 
+// Keeps at once what is being written in these forms, then goes on.
+const keepThen = (forms, go) => {
+  for (const form of forms) clearTimeout(waiting.get(form));
+  Promise.all(forms.map(keep)).finally(go);
+};
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   clearTimeout(waiting.get(form));
   waiting.delete(form);
   if (event.defaultPrevented || form.method !== "post") return;
+  // What is being written in another form of the page is there again on the one that follows.
+  if (waiting.size) {
+    event.preventDefault();
+    keepThen([...waiting.keys()], () => form.requestSubmit(event.submitter));
+    return;
+  }
   // The second press of an impatient thumb is the same sending. A page that one comes back to may send again.
   if (Date.now() - (sent.get(form) ?? -AGAIN) < AGAIN) event.preventDefault();
   else sent.set(form, Date.now());
+});
+
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (!waiting.size || !event.detail.xhr.getResponseHeader("HX-Refresh")) return;
+  event.preventDefault();
+  keepThen([...waiting.keys()], () => location.reload());
 });
 
 addEventListener("pageshow", () => sent.clear());

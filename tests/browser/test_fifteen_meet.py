@@ -160,7 +160,10 @@ def is_voted_by_majority(room: Room) -> None:
     """Every phone follows by itself to the item, then to the vote. What was decided without a motive comes back where it was typed."""
     question = room.go_on()
     assert question is not None
+    # Notes that are being typed outlive whatever button is pressed.
+    room.team.input("Ce qui s’en dit").fill("Ils sont nombreux.")
     room.team.press("Ouvrir un vote à la majorité")
+    expect(room.team.input("Ce qui s’en dit")).to_have_value("Ils sont nombreux.")
     for phone in room.those_there:
         expect(phone.page.get_by_role("heading", name="Votre vote")).to_be_visible(timeout=WAIT)
     room.those_there[0].look()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from lxml import html
 
 from accounts.models import KeptForm
 from accounts.services import forget_old_forms, forms_to_forget
 from accounts.services.kept_forms import KEPT_FOR, LONGEST, MOST_EACH, keep_form
 from concertation.models import Comment
+from concertation.services import comments
 from concertation.services.questions import OptionDraft
 from tests.concertation.world import World
 from tests.pages.visit import HOME, as_, read
@@ -152,3 +156,27 @@ def test_nothing_is_kept_of_a_secret_ballot(world: World) -> None:
     Client().post(f"{page}voter/", sent, headers={"referer": SITE + page})
 
     assert not KeptForm.objects.exists()
+
+
+def test_what_is_refused_for_good_is_shown_to_who_wrote_it(world: World) -> None:
+    """The call closed, or the role ended, while one was writing: there is no form to come back to."""
+    client = as_(world.contributor)
+    answer = client.post(f"{HOME}commentaires/", {"kind": "precision", "body": WRITTEN}, headers={"referer": f"{SITE}{HOME}consultation/"})
+    assert answer.status_code == 403
+    assert "Ce que j’écris &lt;là&gt; &amp; « ailleurs »,<br>sur deux lignes" in shown(answer)
+    secret = client.post(f"{HOME}commentaires/", {"body": WRITTEN, "secret_ballot": "1"})
+    assert "Ce que vous aviez écrit" not in shown(secret)
+    gone = client.post(f"{HOME}propositions/99/soutenir/", {"body": WRITTEN})
+    assert (gone.status_code, "sur deux lignes" in shown(gone)) == (404, True)
+
+
+def test_several_forms_of_a_page_come_back(world: World) -> None:
+    said = comments.post(standard=world.standard, actor=world.team, kind="precision", body="Un nom court ?", now=world.now)
+    client, page = as_(world.team), said.get_absolute_url()
+    by = {"actor": world.team, "visitor": None, "page": page, "now": timezone.now()}
+    forms = [form for form in html.document_fromstring(read(client, page)).iter("form") if form.xpath('.//textarea[@name="body"]')]
+    keep_form(**by, address=forms[0].get("action") or page, fields=urlencode({"body": "Ma réponse."}))
+    keep_form(**by, address=f"{page}masquer/", fields=urlencode({"reason": "Ce motif n’a plus de formulaire."}))
+    told = read(client, page)
+    assert "Ma réponse.</textarea>" in told
+    assert len(set(re.findall(r'id="(repris[^"]*)"', told))) == len(re.findall(r'id="repris', told))
