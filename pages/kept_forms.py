@@ -48,7 +48,7 @@ class KeptFormsMiddleware:
             if answer["Location"].startswith(resolve_url(settings.LOGIN_URL)) and not request.user.is_authenticated:
                 keep(request)
             elif request.user.is_authenticated:
-                _forget(request)
+                forget(request, request.get_full_path())
         elif request.method == "GET" and answer.status_code == 200 and _has_form(answer):
             _refill(request, answer)
         return answer
@@ -141,9 +141,10 @@ def _kept(request: HttpRequest) -> QuerySet[KeptForm]:
     return services.kept_forms(**whose, now=timezone.now()) if any(whose.values()) else KeptForm.objects.none()
 
 
-def _forget(request: HttpRequest) -> None:
+def forget(request: HttpRequest, address: str) -> None:
+    """Forget what was kept of the form that is sent to this address, which was received with another of its page."""
     here = request.get_full_path()
-    services.forget_form(**_whose(request), address=here, pages=[here, came_from(request)], now=timezone.now())
+    services.forget_form(**_whose(request), address=address, pages=[here, came_from(request)], now=timezone.now())
 
 
 def _has_form(answer: HttpResponse) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
@@ -20,6 +20,7 @@ from concertation.queries.meetings import AgendaLine, agenda_of, expected, invit
 from concertation.rules.agenda import left_in_words
 from concertation.services import meetings as services
 from concertation.services.meetings import agenda
+from pages import kept_forms
 from pages.activities.shown import ShownActivity, shown
 from pages.base import StandardPage, action_of, back, private, standard_page
 from pages.committee.question import deciding_of, receipt_key, votes_on
@@ -211,6 +212,7 @@ def _note(site: StandardPage, found: Meeting, key: str, form: NotesForm) -> None
     if item is None:
         raise InvalidInput("notes", "Ce point n’est plus à l’ordre du jour : reportez vos notes sur un autre.")
     agenda.note(item=item, actor=site.person, now=site.now, seen=site.request.POST.get("vu"), **form.cleaned_data)
+    kept_forms.forget(site.request, reverse("pages:note_item", args=[site.standard.slug, found.pk, item.pk]))
 
 
 def live_of(site: StandardPage, question: Question) -> Meeting | None:

@@ -16,7 +16,9 @@ from accounts.models import KeptForm
 from accounts.services import forget_old_forms, forms_to_forget
 from accounts.services.kept_forms import KEPT_FOR, LONGEST, MOST_EACH, keep_form
 from concertation.models import Comment
-from concertation.services import comments
+from concertation.services import comments, meetings
+from concertation.services.meetings import agenda
+from concertation.services.meetings.agenda import Item
 from concertation.services.questions import OptionDraft
 from tests.concertation.world import World
 from tests.pages.visit import HOME, as_, read
@@ -180,3 +182,19 @@ def test_several_forms_of_a_page_come_back(world: World) -> None:
     told = read(client, page)
     assert "Ma réponse.</textarea>" in told
     assert len(set(re.findall(r'id="(repris[^"]*)"', told))) == len(re.findall(r'id="repris', told))
+
+
+def test_notes_that_another_button_received_are_no_longer_kept(world: World, time_machine: Any) -> None:
+    meeting = world.meet()
+    time_machine.move_to(world.now, tick=False)
+    agenda.add(meeting=meeting, actor=world.team, items=[Item("Tour de table", 10)], now=world.now)
+    meetings.open_meeting(meeting=meeting, actor=world.team, now=world.now)
+    (item,) = meeting.agenda.all()
+    meetings.go_to(meeting=meeting, actor=world.team, item=item, now=world.now)
+    live, client = f"{meeting.get_absolute_url()}direct/", as_(world.team)
+    form = WebForm(read(client, live), id="prise-de-notes")
+    keep_form(actor=world.team, visitor=None, address=form.action, page=live, fields=urlencode({"notes": "On est douze."}), now=world.now)
+    sent = {**{name: texts[0] for name, texts in form.values.items()}, "notes": "On est douze.", "action": "close"}
+    assert client.post(f"{live}conduire/", sent, headers={"referer": SITE + live}).status_code == 302
+    item.refresh_from_db()
+    assert (item.notes, KeptForm.objects.exists()) == ("On est douze.", False)
