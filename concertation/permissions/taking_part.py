@@ -48,5 +48,7 @@ def _under_the_call(consultation: Consultation | None, now: datetime) -> Verdict
         return Verdict(f"L’appel à commentaires ouvre le {moment_in_words(consultation.opens_at)}.")
     if state == Consultation.State.CANCELLED:
         return Verdict("L’appel à commentaires a été annulé\u00a0: vous pourrez participer au prochain.")
-    since = ended_in_words(consultation.late_until or consultation.closes_at)
-    return Verdict(f"L’appel à commentaires est clos depuis {since}\u00a0: vous pourrez participer au prochain.")
+    late = consultation.late_until
+    until = f", et ne reçoit plus de remarques tardives depuis {ended_in_words(late)}" if late is not None else ""
+    since = ended_in_words(consultation.closes_at)
+    return Verdict(f"L’appel à commentaires est clos depuis {since}{until}\u00a0: vous pourrez participer au prochain.")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from concertation import permissions
-from concertation.models import Authorship, Comment, Decision, Option, Question
+from concertation.models import Authorship, Comment, Consultation, Decision, Option, Question
 from concertation.rules.constitution import Ground, Person, Stake
 from concertation.rules.workflow import STATES
 from standard.models import Release
@@ -335,6 +335,11 @@ def test_a_refusal_says_when() -> None:
     contributor = ROLES["contributor"]
     assert spoken(permissions.can_comment(contributor, CALLS["after the call"], NOW)) == (
         "L’appel à commentaires est clos depuis le 13 juin 2022 à 14 h : vous pourrez participer au prochain."
+    )
+    late = Consultation(opens_at=NOW - 9 * DAY, closes_at=NOW - 3 * DAY, late_until=NOW - DAY, continuous=False)
+    assert spoken(permissions.can_comment(contributor, late, NOW)) == (
+        "L’appel à commentaires est clos depuis le 11 juin 2022 à 14 h, et ne reçoit plus de remarques tardives depuis le "
+        "13 juin 2022 à 14 h : vous pourrez participer au prochain."
     )
     assert spoken(permissions.can_comment(contributor, CALLS["before the call"], NOW)) == (
         "L’appel à commentaires ouvre le 15 juin 2022 à 14 h."
