@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from concertation.models import Comment, CommentDraft
+from concertation.services import consultations
 from concertation.services.questions import OptionDraft
 from standard.models import Circle, Membership
 from tests.concertation.world import World
@@ -242,3 +244,13 @@ def test_a_draft_that_one_had_not_under_the_eyes_is_not_lost(world: World) -> No
     begun = WebForm(read(ana, f"{at}?field={on['field']}"), action=at).values
     send(ana, at, **{**begun, "body": "Mes deux textes, réunis."})
     assert not CommentDraft.objects.exists()
+
+
+def test_a_draft_is_read_whole_while_it_cannot_be_published(world: World) -> None:
+    ana, at = as_(world.contributor), f"{HOME}commentaires/"
+    long = "Il manque le sigle. " * 30
+    send(ana, at, action="brouillon", body=long, field=world.field("nom").uid, kind="precision")
+    assert world.consultation is not None
+    consultations.close(consultation=world.consultation, actor=world.team, now=timezone.now())
+    page = read(ana, f"{at}?field={world.field('nom').uid}")
+    assert ("est clos depuis" in page, long.strip() in page) == (True, True)
