@@ -154,8 +154,11 @@ def _has_form(answer: HttpResponse) -> bool:
 
 def _refill(request: HttpRequest, answer: HttpResponse) -> None:
     """Several forms of a page may have been left: each is filled in, and what has no form any more is shown for the first."""
-    here, found = request.get_full_path(), False
+    here, found = request.get_full_path(), set[str]()
     for kept in _kept(request).filter(page=here):
+        if kept.address in found:
+            # What was kept of it before: by the browser, then for the account.
+            continue
         typed = Typed(kept.address, QueryDict(kept.fields))
         said = {"kept": kept, "anchor": f"{ANCHOR}-{kept.pk}" if found else ANCHOR, "texts": typed.texts}
         note, lost = (render_to_string("components/kept_form.html", {**said, "lost": gone}) for gone in (False, True))
@@ -163,7 +166,8 @@ def _refill(request: HttpRequest, answer: HttpResponse) -> None:
         shown = getattr(request, SHOWN, None) == kept.pk
         page = refilled(answer.content.decode(), here, typed, note, lost if typed.texts and not found else "", again, shown=shown)
         if page is not None:
-            answer.content, found = page.encode(), True
+            answer.content = page.encode()
+            found.add(kept.address)
 
 
 def written(request: HttpRequest) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -178,6 +179,11 @@ def test_several_forms_of_a_page_come_back(world: World) -> None:
     by = {"actor": world.team, "visitor": None, "page": page, "now": timezone.now()}
     forms = [form for form in html.document_fromstring(read(client, page)).iter("form") if form.xpath('.//textarea[@name="body"]')]
     keep_form(**by, address=forms[0].get("action") or page, fields=urlencode({"body": "Ma réponse."}))
+    earlier = {**by, "actor": None, "visitor": uuid4(), "now": timezone.now() - timedelta(hours=1)}
+    session = client.session
+    session["visitor"] = earlier["visitor"].hex
+    session.save()
+    keep_form(**earlier, address=forms[0].get("action") or page, fields=urlencode({"body": "Ma réponse d’avant."}))
     keep_form(**by, address=f"{page}masquer/", fields=urlencode({"reason": "Ce motif n’a plus de formulaire."}))
     told = read(client, page)
     assert "Ma réponse.</textarea>" in told
