@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from standard.schema.cells import FALSE_VALUES, TRUE_VALUES, Unknown, Wrong, read_value, written_texts
+from standard.schema.folding import fold
 from standard.schema.model import Field, same
 
 READING: Final = (
@@ -33,6 +34,8 @@ def rewritten(old: Field, new: Field, text: str) -> str | None:
 
     What the old field could not read is given back as it is: it means nothing that could be lost.
     """
+    if {old.type, new.type} == {"boolean", "string"} and (answer := _answer(old, new, text)) is not None:
+        return answer
     if new.type in ("string", "any") or reads_alike(old, new):
         return text
     try:
@@ -43,7 +46,29 @@ def rewritten(old: Field, new: Field, text: str) -> str | None:
         value = None
     if old.type in ("string", "any") or value is None:
         return text
+    if old.type == "datetime" and new.type == "date" and isinstance(value, datetime) and value == datetime.combine(value, time()):
+        value = value.date()  # no hour is lost
     return next((written for written in (text, *writings(new, value)) if _reads(new, written, value)), None)
+
+
+_YES, _NO = frozenset(("oui", "vrai", "yes")), frozenset(("non", "faux", "no"))
+
+
+def _answer(old: Field, new: Field, text: str) -> str | None:
+    """« oui » of the true of a boolean, or the other way, where a list says both and each once; None elsewhere."""
+    listed = (old if old.type == "string" else new).values
+    if listed is None or listed.several:
+        return None
+    yes, no = ([value.text for value in listed.values if fold(value.text) in words] for words in (_YES, _NO))
+    if len(yes) != 1 or len(no) != 1:
+        return None
+    if old.type == "string":
+        return next(writings(new, text == yes[0])) if text in (*yes, *no) else None
+    try:
+        value = read_value(old, text)
+    except (Wrong, Unknown):
+        return None
+    return yes[0] if value is True else no[0] if value is False else None
 
 
 def writings(field: Field, value: Any) -> Iterator[str]:
