@@ -130,6 +130,24 @@ def test_a_vote_asks_as_much_whatever_was_said_and_awaited_before(world: World) 
     assert sorted(len(vote["awaits"]) for vote in votes) == [0, 0, 0, 1, 2]
 
 
+def test_a_comment_asks_as_much_whatever_was_said_before(world: World) -> None:
+    script = Script(world.copil[0])
+
+    def asked(rank: int) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            body = {"target": {"field": "public"}, "kind": "precision", "body": f"Pourquoi ? {rank}"}
+            script.post(f"standards/{world.standard.slug}/comments/", body)
+        return len(queries)
+
+    world.say("Et nous ?", by=world.team, field=world.field("public").uid)
+    asked(0)  # a token's first use of a day is written
+    first = asked(1)
+    assert first <= 39
+    for rank in range(3):
+        world.say(f"Et nous ? {rank}", by=world.team, field=world.field("public").uid)
+    assert asked(2) == first
+
+
 def test_a_schema_is_read_at_any_revision_or_version(world: World, client: Client) -> None:
     question = world.ask(OptionDraft(title="Ajouter", operations=world.add_value("Étudiants")))
     world.agree_in_a_meeting(question, world.option(question))

@@ -106,6 +106,8 @@ def keep(said: Comment | CommentDraft, actor: User, files: Sequence[ReceivedFile
 
     Those that it has already stay as they are.
     """
+    if not files:
+        return
     known = set(_held(said).values_list("sha256", flat=True))
     files = [file for sha256, file in {file.sha256: file for file in files}.items() if sha256 not in known]
     if not files:
