@@ -76,6 +76,19 @@ def test_one_answer_goes_to_each_author_of_what_says_the_same(world: World) -> N
         sorting.merge(comment=first, duplicates=[first], **by)
 
 
+def test_what_a_colleague_brought_together_meanwhile_stays_so(world: World) -> None:
+    world.call()
+    first, second, third, fourth = (say(world, text) for text in ("Le soir ?", "Et le soir ?", "Le soir aussi.", "Ouvrez le soir."))
+    by = {"actor": world.team, "now": world.now}
+    sorting.merge(comment=first, duplicates=[second], **by)
+    # From a page that was shown before: the one that stands for these was a duplicate, then one of these was.
+    sorting.merge(comment=second, duplicates=[third], **by)
+    assert {one.pk for one in sorted_of([second])[second.pk].duplicates} == {first.pk, third.pk}
+    sorting.merge(comment=fourth, duplicates=[third], **by)
+    assert kept(world) == [fourth]
+    assert kept(world, state="merged") == [first, second, third]
+
+
 def test_an_answer_is_contested_once_and_the_next_is_the_last(world: World) -> None:
     world.call()
     said = say(world, "Le soir ?")

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import Q
+
 from accounts.models import User, name_key
 from concertation import permissions
 from concertation.models import Comment, Decision, Theme, Triage
@@ -92,9 +94,11 @@ def merge(*, comment: Comment, duplicates: Collection[Comment], actor: User, now
         if not same:
             raise InvalidInput("comments", "Choisissez au moins deux commentaires qui disent la même chose.")
         kept = next(row for row in rows if row.pk == comment.pk)
+        # Those that were brought together with one of these say the same too: what a colleague did meanwhile is not undone.
+        heads = Triage.objects.filter(comment__in=rows).exclude(same_as=None).values("same_as")
+        together = Triage.objects.filter(Q(same_as__in=rows) | Q(same_as__in=heads)).select_related("comment")
+        carried = [*Comment.objects.filter(pk__in=heads), *(found.comment for found in together)]
         _write([kept], same_as=None)
-        # Those that were duplicates of a duplicate say the same too.
-        carried = [found.comment for found in Triage.objects.filter(same_as__in=same).select_related("comment")]
         _write([row for row in {one.pk: one for one in (*same, *carried)}.values() if row.pk != kept.pk], same_as=kept)
         mine.record("comment.merged", kept, details={"comments": _keys(same)}, uids=(kept.field_uid, kept.value_uid))
         return kept
