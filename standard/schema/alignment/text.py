@@ -69,6 +69,8 @@ _SHORT: Final = {
     "typ": "type",
     "web": "site",
     "www": "site",
+    "x": "longitude",
+    "y": "latitude",
 }
 """How French column names shorten or replace a word, after `normal`."""
 

@@ -171,3 +171,10 @@ def test_a_name_whose_words_are_joined_otherwise_is_the_same_name(before: str, a
     found = align(parse({"fields": [{"name": before}, {"name": "id"}]}), parse({"fields": [{"name": after}, {"name": "id"}]}))
     assert [match.confidence < CERTAIN for match in found.fields] == [True, False]
     assert asked(found) == ()
+
+
+@pytest.mark.parametrize(("x", "y"), [("x", "y"), ("coord_x", "coord_y")])
+def test_x_is_taken_for_a_longitude_and_y_for_a_latitude_whatever_their_order(x: str, y: str) -> None:
+    axes = [{"name": name, "type": "number"} for name in (x, y)]
+    found = matched(axes, [{"name": name, "type": "number"} for name in ("latitude", "longitude")])
+    assert found == {x: "longitude", y: "latitude"}
