@@ -23,6 +23,7 @@ from standard.validation import placeholders
 from standard.validation.coordinates import coordinates_of
 from standard.validation.found_rows import FoundRows
 from standard.validation.framing import Block, Frame, as_text
+from standard.validation.framing.blocks import is_blank
 from standard.validation.framing.content import CONTROLS
 from standard.validation.framing.signs import Sign
 from standard.validation.framing.unsaid import error_meaning
@@ -150,7 +151,8 @@ class Oddities:
                     texts, rows = texts.filter(left), rows.filter(left)
                 self._keep(kind, position, zip(rows, texts, strict=True))
         for row, cells in block.odd:
-            for position in positions:
+            # A blank row is an error that says it all.
+            for position in positions if not is_blank(cells) else ():
                 if position < len(cells):
                     self._keep(kind, position, [(row, as_text(cells[position]))])
 

@@ -187,6 +187,11 @@ def test_a_required_cell_of_spaces_is_told(tmp_path: Path, blank: str) -> None:
     assert codes(noticed(tmp_path, f'nom,ville\nA,Gap\n"{blank}",Die\nB, \n', descriptor)) == [("blank-cell", "nom", (3,))]
 
 
+def test_a_blank_row_has_no_cell_of_spaces(tmp_path: Path) -> None:
+    descriptor = schema(field("nom", required=True), field("ville"))
+    assert noticed(tmp_path, "nom,ville\nA,Gap\n,\n \t, \nB,Die\n", descriptor) == []
+
+
 EXAMPLED = schema({**field("id"), "example": "FRA68E680210015"}, {**field("nb", "integer"), "example": 12}, field("note"))
 
 
