@@ -58,6 +58,7 @@ class StartingDraft(serializers.Serializer[Any]):
 
     columns = StartingColumn(many=True)
     fields_found = StartingField(many=True)
+    unread = serializers.ListField(child=serializers.CharField(), help_text="Les feuilles du classeur qui n’ont pas été lues.")
     descriptor = serializers.SerializerMethodField(help_text="Le schéma à corriger, puis à envoyer à `standards/`.")
 
     @extend_schema_field(OpenApiTypes.OBJECT)
@@ -79,7 +80,7 @@ class StartingView(Resource):
             descriptor = starting.read_package(
                 actor=self.person, name=said["file"].name or "", data=data, resource=said["resource"], now=self.now
             )
-            return self.write(StartingDraft, {"columns": [], "fields_found": [], "descriptor": descriptor})
+            return self.write(StartingDraft, {"columns": [], "fields_found": [], "unread": [], "descriptor": descriptor})
         table: DictionaryTable | None = None
         if said["kind"] == "dictionary":
             table = starting.read_dictionary(actor=self.person, data=data, now=self.now)
@@ -103,6 +104,7 @@ def _draft(said: dict[str, Any], table: DictionaryTable | None, fields: tuple[Dr
     columns = zip(table.header, _roles(table, said["roles"]), strict=True) if table is not None else ()
     return {
         "columns": [{"header": header, "role": role} for header, role in columns],
+        "unread": list(table.unread) if table is not None else [],
         "fields_found": [{"name": name, "found": field.found} for name, field in drafting.named(fields)],
         "descriptor": drafting.descriptor(said["slug"], said["title"], "", fields),
     }

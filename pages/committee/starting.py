@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -32,12 +33,16 @@ from standard import permissions, queries
 from standard.models import StartingSource
 from standard.permissions import require
 from standard.schema.wording import count
+from standard.schema.words import enumerated, quoted
 from standard.services import sources, standards, starting
 from standard.services.errors import InvalidInput
 from standard.services.starting import DictionaryTable
 from standard.starting import drafting
 from standard.starting.dictionary import ROLES
 from standard.starting.drafting import TYPES, DraftField
+
+MOST_NAMED: Final = 5
+"""Sheets that are named; a workbook may have hundreds."""
 
 MORE = 10
 """Rows that one more press adds."""
@@ -73,10 +78,10 @@ def start(request: HttpRequest) -> HttpResponse:
             return redirect(sources.ask(actor=request.user, now=now, **elsewhere.cleaned_data))
         if request.method != "POST" and (fetched := _fetched(request)) is not None:
             fields, table = sources.draft(fetched)
-            said = _found(fields)
+            said = _found(fields, table)
         if step == "read" and source.is_valid():
             fields, table = _read(source, request.user, now)
-            said = _found(fields)
+            said = _found(fields, table)
         elif step == "again" and table is not None:
             fields = table.fields()
         elif step == "more":
@@ -99,8 +104,17 @@ def start(request: HttpRequest) -> HttpResponse:
     return form_page(request, "committee/start.html", shown, refused=refused)
 
 
-def _found(fields: Sequence[DraftField]) -> str:
-    return f"{count(len(fields), 'champ trouvé', 'champs trouvés')}. Corrigez ce qui doit l’être, puis créez le standard."
+def _found(fields: Sequence[DraftField], table: DictionaryTable | None) -> str:
+    said = f"{count(len(fields), 'champ trouvé', 'champs trouvés')}. Corrigez ce qui doit l’être, puis créez le standard."
+    if table is None or not table.unread:
+        return said
+    one = len(table.unread) == 1
+    sheets = enumerated([quoted(name) for name in table.unread[:MOST_NAMED]])
+    return (
+        f"{said} {'La feuille' if one else 'Les feuilles'} {sheets}{'' if len(table.unread) <= MOST_NAMED else '…'} "
+        f"{'n’a pas été lue' if one else 'n’ont pas été lues'}\u00a0: pour partir d’une autre, enregistrez-la seule dans un fichier. "
+        "Si elles décrivent d’autres tables, ce sont d’autres standards, que vous réunirez en une famille."
+    )
 
 
 def _fetched(request: HttpRequest) -> StartingSource | None:

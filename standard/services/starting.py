@@ -37,11 +37,13 @@ class DictionaryTable:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     roles: tuple[str, ...]
+    unread: tuple[str, ...] = ()
+    """The other sheets of the workbook, which may describe other tables or hold the lists of values."""
 
     @staticmethod
-    def of(header: Iterable[str], rows: Iterable[Iterable[str]]) -> DictionaryTable:
+    def of(header: Iterable[str], rows: Iterable[Iterable[str]], unread: Iterable[str] = ()) -> DictionaryTable:
         header = tuple(header)
-        return DictionaryTable(header, tuple(map(tuple, rows)), dictionary.recognised(header))
+        return DictionaryTable(header, tuple(map(tuple, rows)), dictionary.recognised(header), tuple(unread))
 
     def fields(self, roles: Sequence[str] | None = None) -> tuple[DraftField, ...]:
         return dictionary.fields_of(self.rows, self.roles if roles is None else roles)
@@ -50,7 +52,7 @@ class DictionaryTable:
 def read_dictionary(*, actor: User, data: bytes, now: datetime) -> DictionaryTable:
     """The table of a CSV or a workbook. Raises InvalidInput("file", …)."""
     said = _ask("dictionary", actor, data, now)
-    return DictionaryTable.of(said["header"], said["rows"])
+    return DictionaryTable.of(said["header"], said["rows"], said["unread"])
 
 
 def guess_fields(*, actor: User, data: bytes, now: datetime) -> tuple[DraftField, ...]:

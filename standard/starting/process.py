@@ -29,7 +29,7 @@ def _dictionary(source: Path, order: Mapping[str, Any]) -> dict[str, Any]:
     table = frame(source, names=tuple(ROLES), titles=HEADERS)
     rows = [[as_text(cell) for cell in cells] for _, cells in islice(table.rows(), MOST_ROWS)]
     header, fields = upright(table.header, rows)
-    return {"header": header, "rows": fields}
+    return {"header": header, "rows": fields, "unread": [name for name in table.sheets if name != table.sheet]}
 
 
 def _examples(source: Path, order: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -252,3 +253,18 @@ def test_a_table_that_describes_a_field_a_column_is_turned() -> None:
         ("Obligatoire", "oui", "non"),
     ]
     assert described(*table) == [("code", "Code INSEE", "string", True, ()), ("population", "Population", "integer", False, ())]
+
+
+def test_the_sheets_of_a_workbook_that_are_not_read_are_named(world: World, client: Client, tmp_path: Path) -> None:
+    source = tmp_path / "dictionnaire.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "Voies"
+    for row in (("Attribut", "Description", "Type"), ("id_voie", "Identifiant", "Texte"), ("nom", "Nom", "Texte")):
+        book.active.append(row)
+    book.create_sheet("Carrefours").append(("Attribut", "Description"))
+    book.save(source)
+    client.force_login(world.admin)
+    sent = {"step": "read", "kind": "dictionary", "file": ContentFile(source.read_bytes(), name="d.xlsx")}
+    page = client.post("/standards/commencer/", sent).content.decode()
+    assert "2\u00a0champs trouvés" in page
+    assert "La feuille «\u00a0Carrefours\u00a0» n’a pas été lue" in html.unescape(page)
