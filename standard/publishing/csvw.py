@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import chain, count
+from math import ceil, floor, isfinite
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -54,8 +55,8 @@ def csvw(content: ReleaseContent) -> bytes:
 
 def _table(schema: Schema) -> dict[str, Any]:
     columns = dict.fromkeys(names(schema.properties.get("primaryKey")))
-    # A column of several values identifies nothing: tools trip on it.
-    known = [name for name in columns if (field := schema.by_name(name)) is not None and not _holds_several(field)]
+    # A column of lists or of objects identifies nothing: tools trip on it.
+    known = [name for name in columns if (field := schema.by_name(name)) is not None and not _is_compound(field)]
     return {
         "columns": [_column(schema, field, name) for field, name in zip(schema.fields, _names(schema), strict=True)],
         **({"primaryKey": [_variable(name) for name in known]} if known and len(known) == len(columns) else {}),
@@ -98,6 +99,10 @@ def _holds_several(field: Field) -> bool:
     return field.values is not None and field.values.several and field.type in ("string", "list")
 
 
+def _is_compound(field: Field) -> bool:
+    return _holds_several(field) or TYPES.get(field.type) == "json"
+
+
 def _datatype(field: Field) -> Any:
     base = TYPES.get(field.type, "string")
     said: dict[str, Any] = {"base": base}
@@ -134,7 +139,12 @@ def _number(field: Field, base: str) -> dict[str, Any]:
         return {"base": "string"}
     said: dict[str, Any] = {"base": base}
     bounds = {key: field.properties.get(f"constraints/{key}") for key in BOUNDS}
-    known = {key: value for key, value in bounds.items() if isinstance(value, (int, float)) and not isinstance(value, bool)}
+    known = {
+        key: value for key, value in bounds.items() if isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+    }
+    if base == "integer":
+        # A bound between two whole numbers is told by that which is allowed, or by that which is not.
+        known = {key: ceil(value) if key in ("minimum", "exclusiveMaximum") else floor(value) for key, value in known.items()}
     if _agree(known):
         said |= {BOUNDS[key]: value for key, value in known.items()}
     marks = {"decimalChar": field.text("decimalChar") or ".", "groupChar": field.text("groupChar")}

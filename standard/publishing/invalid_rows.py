@@ -94,12 +94,13 @@ def _others(field: Field, text: str, checks: RowChecks) -> Iterator[str]:
 
 
 def _counted(text: str) -> Iterator[str]:
-    """The text where its last characters are a number that grows."""
+    """The text where its last characters are a number that grows; of an e-mail address, those of its name: what follows is a domain."""
+    head, at, domain = text.partition("@")
     for number in range(1, TRIED * 10):
         digits = str(number)
-        yield f"{text[: -len(digits)]}{digits}" if len(text) >= len(digits) else digits
+        yield f"{head[: -len(digits)]}{digits}{at}{domain}" if len(head) >= len(digits) else f"{digits}{at}{domain}"
         if number <= TRIED:
-            yield f"{text}{digits}"
+            yield f"{head}{digits}{at}{domain}"
 
 
 def _compared(value: object) -> object:

@@ -175,8 +175,10 @@ def test_csv_on_the_web_reads_a_listed_value_as_its_type_is_written(tmp_path: Pa
         {"name": "ouvert", "type": "boolean", "trueValues": ["oui"], "falseValues": ["non"], "constraints": {"pattern": "^(?:oui|non)$"}},
         {"name": "jour", "type": "date", "format": "%d/%m/%Y", "constraints": {"enum": ["29/06/2022", "30/06/2022"]}},
         {"name": "taux", "type": "number", "decimalChar": ",", "constraints": {"enum": ["1,5", "2,5"]}},
+        {"name": "rang", "type": "integer", "example": "2", "constraints": {"minimum": 1.5, "maximum": 2.5}},
+        {"name": "cle", "type": "array", "example": '["a"]'},
     ]
-    assert told_by_csvw(tmp_path, made(bare({"fields": fields}))) == []
+    assert told_by_csvw(tmp_path, made(bare({"fields": fields, "primaryKey": "cle"}))) == []
 
 
 def test_csv_on_the_web_describes_each_column(tmp_path: Path) -> None:

@@ -240,6 +240,7 @@ def test_a_value_that_the_categories_do_not_name_is_no_example(tmp_path: Path) -
         {"type": "number", "example": "133"},
         {"type": "date", "format": "any", "example": "2024-01-01"},
         {"type": "string", "format": "uuid"},
+        {"type": "string", "format": "email"},
     ],
 )
 @pytest.mark.parametrize("how", ["primaryKey", "unique"])
