@@ -22,6 +22,7 @@ from api.base import (
     OrganisationName,
     Resource,
     Whole,
+    all_named,
     documented_actions,
 )
 from api.moments import ClosingMomentField
@@ -228,10 +229,8 @@ def _awaits(ballot: Ballot, said: Said, keys: Sequence[int]) -> dict[int, list[C
         return {}
     if ballot.secret or not isinstance(said, OptionPosition):
         raise InvalidInput("awaits", "Dans un vote secret ou un classement, personne n’attend la réponse à des commentaires.")
-    found = list(Comment.objects.filter(standard=ballot.question.standard, pk__in=keys).order_by("pk"))
-    if unknown := sorted(set(keys) - {comment.pk for comment in found}):
-        raise InvalidInput("awaits", f"Ce standard n’a pas de commentaire n°\u00a0{unknown[0]}.")
-    return {said.option: found}
+    found = Comment.objects.filter(standard=ballot.question.standard, pk__in=keys).order_by("pk")
+    return {said.option: all_named(found, keys, at="awaits", lacking="Ce standard n’a pas de commentaire n°")}
 
 
 class RecusalBody(serializers.Serializer[Any]):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from functools import cached_property, reduce
 from operator import and_, or_
-from typing import Any, ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias, TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -40,6 +40,8 @@ from standard.schema.words import enumerated, quoted
 from standard.services.errors import InvalidInput
 from standard.text_search import MOST_WORDS, containing
 from standard.upload_limit import left_out
+
+Row = TypeVar("Row", bound=Model)
 
 TakenName: TypeAlias = Any
 """The type of a field whose name is of DRF's own: `parent`, `label`, `context`, `field`. Serializers take their fields out of the class, so
@@ -316,6 +318,14 @@ class Key(Whole):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(min_value=0, **options)
+
+
+def all_named(rows: Iterable[Row], keys: Iterable[int], *, at: str, lacking: str) -> list[Row]:
+    """The rows that were found for these keys. Raises InvalidInput, `lacking` and the first key that names none of them."""
+    found = list(rows)
+    if unknown := sorted(set(keys) - {row.pk for row in found}):
+        raise InvalidInput(at, f"{lacking}\u00a0{unknown[0]}.")
+    return found
 
 
 class AnyJSON(serializers.JSONField):

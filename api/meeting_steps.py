@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import Key, Nothing, Resource, Whole
+from api.base import Key, Nothing, Resource, Whole, all_named
 from api.editions import Edited
 from api.meetings import (
     MEETINGS,
@@ -211,7 +211,7 @@ class MeetingHeldElsewhereView(MeetingStep):
     def post(self, request: Request, pk: int) -> Response:
         """Dire que la séance s'est tenue sans sa page en direct, à partir du lendemain."""
         found, keys = self.meeting, self.read(ItemsNotReached, request)["not_reached"]
-        items = found.agenda.filter(pk__in=keys)
+        items = all_named(found.agenda.filter(pk__in=keys), keys, at="not_reached", lacking="Cette séance n’a pas de point n°")
         meetings.held_elsewhere(meeting=found, actor=self.person, not_reached=items, now=self.now)
         return self.written()
 

@@ -20,6 +20,7 @@ from api.base import (
     Resource,
     TakenName,
     WordsFilter,
+    all_named,
     documented_actions,
 )
 from api.editions import Edited
@@ -262,7 +263,8 @@ def _option(view: Resource, standard: Standard, said: dict[str, Any], may: Verdi
 
 
 def _comments(standard: Standard, keys: list[int]) -> list[Comment]:
-    return list(Comment.objects.public().filter(standard=standard, pk__in=keys))
+    found = Comment.objects.public().filter(standard=standard, pk__in=keys)
+    return all_named(found, keys, at="comments", lacking="Ce standard n’a pas de commentaire n°")
 
 
 def _preparation(data: dict[str, Any]) -> Preparation:

@@ -162,3 +162,19 @@ def test_a_vote_whose_end_has_passed_is_over_for_the_filter_too(world: World, ti
         found = {name: ids(Script().get(path, state=name)) for name in Question.State.values}
         assert found == {key: [] for key in Question.State.values} | {state: [question.pk]}
         assert Script().get(path)["results"][0]["state"] == state
+
+
+def test_a_row_that_is_named_in_a_list_and_is_not_there_is_refused_by_its_number(world: World) -> None:
+    """Another standard's, as one that never was: neither is left out in silence."""
+    script, slug = Script(world.team), world.standard.slug
+    Script(world.admin).post("standards/", {"slug": "ailleurs", "title": "Ailleurs", "descriptor": {"fields": [{"name": "autre"}]}})
+    elsewhere = Script(world.admin).post("standards/ailleurs/comments/", {"target": {}, "kind": "precision", "body": "Ailleurs."})["id"]
+    mine = world.say("Ici.").pk
+    body = {"title": "Quoi ?", "kind": "other", "options": [{"text": "Ceci."}]}
+    for named, unknown in (([mine, elsewhere], elsewhere), ([987654], 987654)):
+        problem = script.post(f"standards/{slug}/questions/", {**body, "comments": named}, status=400)
+        assert problem["errors"] == [{"field": "comments", "message": f"Ce standard n’a pas de commentaire n°\u00a0{unknown}."}]
+    question = script.post(f"standards/{slug}/questions/", {**body, "comments": [mine]})["id"]
+    assert script.send("patch", f"questions/{question}/", {"comments": [elsewhere]}, status=400)["errors"][0]["field"] == "comments"
+    meeting = world.meet().pk
+    assert script.post(f"meetings/{meeting}/held-elsewhere/", {"not_reached": [987654]}, status=400)["errors"][0]["field"] == "not_reached"
