@@ -268,12 +268,22 @@ ROUNDED: Final = 10**15
 """From which a spreadsheet keeps the first fifteen figures of a number only."""
 
 
+def _what_it_holds(cell: Cell) -> str:
+    if isinstance(cell, bool):
+        return "boolean"
+    if not isinstance(cell, int | float):
+        return "date"
+    return "number" if abs(cell) < ROUNDED else "rounded"
+
+
 class SpreadsheetCells:
     """Gives each cell as its field reads it, and says which columns held numbers or dates where text is due."""
 
     def __init__(self, fields: Sequence[Field | None]) -> None:
         self.fields = fields
         self._native = [_read_as_is(field) for field in fields]
+        # Asked of each cell: a field looks its type up.
+        self._of_text = [field.name if field is not None and field.type == "string" else None for field in fields]
         self._converted: dict[tuple[str, str], int] = {}
 
     def read(self, cells: Sequence[Cell]) -> list[Cell]:
@@ -298,18 +308,9 @@ class SpreadsheetCells:
             return as_text(cell)
         if isinstance(cell, self._native[index]) and isinstance(cell, bool) == (self._native[index] == (bool,)):
             return cell
-        field = self.fields[index]
-        if field is not None and field.type == "string":
-            what = (
-                "boolean"
-                if isinstance(cell, bool)
-                else "date"
-                if not isinstance(cell, int | float)
-                else "number"
-                if abs(cell) < ROUNDED
-                else "rounded"
-            )
-            self._converted[field.name, what] = self._converted.get((field.name, what), 0) + 1
+        if (name := self._of_text[index]) is not None:
+            what = _what_it_holds(cell)
+            self._converted[name, what] = self._converted.get((name, what), 0) + 1
         return as_text(cell)
 
     def notices(self) -> list[ReportNotice]:
