@@ -85,10 +85,17 @@ def _apart(schema: Schema, keys: _SharedKeys) -> frozenset[str]:
 def _others(field: Field, text: str, checks: RowChecks) -> Iterator[str]:
     """Cells that conform, of which no two are read alike: 1 and 01 are one number."""
     seen: set[object] = set()
+    named = categories_of(field)
     for candidate in (*islice(valid_cells(field, checks), TRIED), *_counted(text)):
         verdict = cells.read_cell(field, candidate, missing_values=checks.missing)
         value = _compared(verdict.value)
-        if value not in seen and not verdict.codes and value is not None and checks.accept(field, candidate):
+        if (
+            value not in seen
+            and (named is None or candidate in named)
+            and not verdict.codes
+            and value is not None
+            and checks.accept(field, candidate)
+        ):
             seen.add(value)
             yield candidate
 
@@ -165,7 +172,7 @@ def _broken(field: Field, text: str, checks: RowChecks, *, key: bool) -> Iterato
     left = dict(wanted)
     # What is no category either breaks two rules; so may what nothing here can put to the pattern.
     named, pattern = categories_of(field), field.text("constraints/pattern")
-    for candidate in (one for one in _wrong(field, text) if not named or one in named):
+    for candidate in (one for one in _wrong(field, text) if named is None or one in named):
         if pattern and matches(pattern, candidate) is None:
             continue
         verdict = cells.read_cell(field, candidate, missing_values=checks.missing)

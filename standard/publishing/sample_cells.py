@@ -62,7 +62,7 @@ def candidates(field: Field, checks: Iterable[str] = ()) -> Iterator[str]:
     yield from example_texts(field)
     if field.values is not None:
         yield from _listed(field, field.values)
-    yield from categories_of(field)
+    yield from categories_of(field) or ()
     for name in checks:
         yield from CHECKED.get(name, ())
     pattern = field.text("constraints/pattern")
@@ -83,15 +83,18 @@ def _listed(field: Field, values: ValueList) -> Iterator[str]:
     yield from texts
 
 
-def categories_of(field: Field) -> tuple[str, ...]:
-    """The cells that the categories of a field name, where they are not told beside its values: Table Schema 2 takes no other."""
+def categories_of(field: Field) -> tuple[str, ...] | None:
+    """The cells that the categories of a field name, where they are not told beside its values: Table Schema 2 takes no other.
+
+    None where they limit nothing. A number is no value of a text.
+    """
     said = field.properties.get("categories")
     values = [one.get("value") if isinstance(one, dict) else one for one in said] if isinstance(said, list) else []
     if not all(isinstance(value, (str, int, float)) for value in values) or (field.values is not None and not field.values.plain):
-        return ()
-    named = tuple(cell_text(field, value) for value in values)
+        return None
+    named = tuple(cell_text(field, value) for value in values if isinstance(value, str) or field.type != "string")
     held = {value.text for value in field.values.values} if field.values is not None else set(named)
-    return named if held & set(named) else ()
+    return named if values and (field.values is None or held & set(named)) else None
 
 
 def _typed(field: Field) -> Iterator[str]:

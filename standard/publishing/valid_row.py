@@ -99,9 +99,9 @@ def links_to_the_table(schema: Schema) -> Iterator[tuple[list[int], list[int]]]:
 
 def valid_cells(field: Field, checks: RowChecks) -> Iterator[str]:
     """The cells with something in them that surely conform, the most telling first. What cannot be told safely does not count."""
-    own, named = set(example_texts(field)), frozenset(categories_of(field))
+    own, named = set(example_texts(field)), categories_of(field)
     for text in dict.fromkeys(islice(candidates(field, checks.names(field)), MOST)):
-        if (not named or text in named) and accepts(field, text, checks, own=text in own):
+        if (named is None or text in named) and accepts(field, text, checks, own=text in own):
             yield text
 
 

@@ -227,9 +227,11 @@ def test_what_two_types_read_otherwise_leads_nowhere(own: dict[str, Any], theirs
     assert valid_example(bare(said)) is None
 
 
-def test_a_value_that_the_categories_do_not_name_is_no_example(tmp_path: Path) -> None:
+def test_a_value_that_the_categories_do_not_name_is_no_example() -> None:
     said = field(type="string", constraints={"enum": ["És", "oui"]}, categories=[{"value": "É"}, {"value": "oui"}])
     assert valid_row(table_schema.parse(said)).cells == ("oui",)
+    assert valid_row(table_schema.parse(field(type="string", categories=[1, 2]))).cells == ("",)
+    assert valid_row(table_schema.parse(field(type="integer", categories=[7, 2]))).cells == ("7",)
 
 
 @pytest.mark.parametrize(
@@ -241,6 +243,7 @@ def test_a_value_that_the_categories_do_not_name_is_no_example(tmp_path: Path) -
         {"type": "date", "format": "any", "example": "2024-01-01"},
         {"type": "string", "format": "uuid"},
         {"type": "string", "format": "email"},
+        {"type": "integer", "categories": [1, 2, 3, 4, 5, 6, 7], "example": "1"},
     ],
 )
 @pytest.mark.parametrize("how", ["primaryKey", "unique"])
