@@ -27,7 +27,6 @@ from api.base import (
 )
 from api.moments import ClosingMomentField
 from api.parameters import lists
-from api.parsers import check_texts
 from api.proposals import listed
 from api.questions import question_to_change
 from api.shapes import OBJECT_OR_NULL
@@ -200,16 +199,16 @@ class NewVote(serializers.Serializer[Any]):
     )
     elector = Key(required=False, help_text="En séance\u00a0: la place de la personne pour qui l'on saisit.")
 
-    def said(self) -> Said:
-        """What is said, in the terms of the rules."""
-        data = self.validated_data
-        if "ranking" in data:
-            return Ranking.of(_order(data["ranking"]), data["motive"])
-        if "option" not in data:
-            raise InvalidInput("option", "Dites sur quelle option, ou classez-les toutes.")
-        if "position" not in data:
-            raise InvalidInput("position", "Dites votre position sur cette option.")
-        return OptionPosition(data["option"], data["position"], data["motive"], data["lift"])
+
+def _said(data: dict[str, Any]) -> Said:
+    """What is said, in the terms of the rules."""
+    if "ranking" in data:
+        return Ranking.of(_order(data["ranking"]), data["motive"])
+    if "option" not in data:
+        raise InvalidInput("option", "Dites sur quelle option, ou classez-les toutes.")
+    if "position" not in data:
+        raise InvalidInput("position", "Dites votre position sur cette option.")
+    return OptionPosition(data["option"], data["position"], data["motive"], data["lift"])
 
 
 def _order(ranking: JSON) -> list[int | list[int]]:
@@ -316,11 +315,8 @@ class VotesView(BallotStep):
     @extend_schema(operation_id="votes_cast", request=NewVote, responses={201: BallotSerializer, 202: ReceiptSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Prendre position sur une option, ou les classer\u00a0; un vote secret répond par un reçu."""
-        check_texts(request.data)
-        reader = NewVote(data=request.data, context={"view": self, "request": request})
-        reader.is_valid(raise_exception=True)
-        said, ballot = reader.said(), self.ballot
-        data = reader.validated_data
+        data = self.read(NewVote, request)
+        said, ballot = _said(data), self.ballot
         awaits = _awaits(ballot, said, data.get("awaits", ()))
         if "elector" in data:
             place = get_object_or_404(Elector.objects.select_related("user"), ballot=ballot, pk=data["elector"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+import api
 from api.urls import VERSION_1
 from concertation.models import Comment, Question
 from concertation.services import comments, proposals, releases
@@ -178,3 +180,16 @@ def test_a_row_that_is_named_in_a_list_and_is_not_there_is_refused_by_its_number
     assert script.send("patch", f"questions/{question}/", {"comments": [elsewhere]}, status=400)["errors"][0]["field"] == "comments"
     meeting = world.meet().pk
     assert script.post(f"meetings/{meeting}/held-elsewhere/", {"not_reached": [987654]}, status=400)["errors"][0]["field"] == "not_reached"
+
+
+def test_a_vote_with_a_key_that_is_not_known_is_not_taken(world: World) -> None:
+    question = world.ask(OptionDraft(title="Changer", operations=world.add_value("Voisins")))
+    ballot, option = world.open_ballot(question), world.option(question)
+    body = {"option": option.pk, "position": "against", "motif": "Trop tôt."}
+    assert faults(Script(world.copil[0]).post(f"ballots/{ballot.pk}/votes/", body, status=400)) == ["motif"]
+
+
+def test_every_body_is_read_by_one_function() -> None:
+    """That which refuses what it does not know."""
+    sources = {path.name: path.read_text(encoding="utf-8") for path in Path(api.__file__).parent.glob("*.py")}
+    assert [name for name, text in sources.items() if ".is_valid(raise_exception" in text] == ["base.py"]
