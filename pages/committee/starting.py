@@ -108,12 +108,16 @@ def _found(fields: Sequence[DraftField], table: DictionaryTable | None) -> str:
     said = f"{count(len(fields), 'champ trouvé', 'champs trouvés')}. Corrigez ce qui doit l’être, puis créez le standard."
     if table is None or not table.unread:
         return said
-    one = len(table.unread) == 1
     sheets = enumerated([quoted(name) for name in table.unread[:MOST_NAMED]])
+    sheets += "" if len(table.unread) <= MOST_NAMED else "…"
+    if len(table.unread) == 1:
+        return (
+            f"{said} La feuille {sheets} n’a pas été lue\u00a0: pour en partir, enregistrez-la seule dans un fichier. Si elle décrit une "
+            "autre table, c’est un autre standard, que vous réunirez à celui-ci en une famille."
+        )
     return (
-        f"{said} {'La feuille' if one else 'Les feuilles'} {sheets}{'' if len(table.unread) <= MOST_NAMED else '…'} "
-        f"{'n’a pas été lue' if one else 'n’ont pas été lues'}\u00a0: pour partir d’une autre, enregistrez-la seule dans un fichier. "
-        "Si elles décrivent d’autres tables, ce sont d’autres standards, que vous réunirez en une famille."
+        f"{said} Les feuilles {sheets} n’ont pas été lues\u00a0: pour partir d’une autre, enregistrez-la seule dans un fichier. Si elles "
+        "décrivent d’autres tables, ce sont d’autres standards, que vous réunirez en une famille."
     )
 
 
