@@ -29,6 +29,27 @@ def names(value: JSON) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedOfFields:
+    """What a schema asks of its fields, by their own constraints or by a key: the uids of those that it is asked of."""
+
+    filled: frozenset[str]
+    """They have a value in each row."""
+    alone: frozenset[str]
+    """No two rows have the same value."""
+
+
+def asked_of_fields(schema: Schema) -> AskedOfFields:
+    """Whatever says it: a constraint of the field, the primary key, a unique key of one field."""
+    key, sets = names(schema.get("primaryKey")), schema.get("uniqueKeys")
+    alone = {one[0] for one in (key, *map(names, sets if isinstance(sets, list) else ())) if len(one) == 1}
+    in_key = {*key}
+    return AskedOfFields(
+        frozenset(field.uid for field in schema.fields if field.required or field.name in in_key),
+        frozenset(field.uid for field in schema.fields if field.get("constraints/unique") is True or field.name in alone),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class KeyToTable:
     """A foreign key: the columns of this table, and those that they lead to."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from standard.schema.compatibility.samples import Samples
+from standard.schema.keys import AskedOfFields, asked_of_fields
 from standard.schema.model import Field, Schema, Value
 
 
@@ -24,6 +25,11 @@ class Context:
     @cached_property
     def fields_after(self) -> dict[str, Field]:
         return {field.uid: field for field in self.after.fields}
+
+    @cached_property
+    def asked(self) -> tuple[AskedOfFields, AskedOfFields]:
+        """What each of the two schemas asks of its fields, the earlier first."""
+        return asked_of_fields(self.before), asked_of_fields(self.after)
 
     @cached_property
     def names_taken(self) -> frozenset[str]:

@@ -14,7 +14,7 @@ from standard.schema.compatibility.context import Context
 from standard.schema.compatibility.rules import RULES, Impact
 from standard.schema.compatibility.samples import SampleEvidence, evidence
 from standard.schema.compatibility.values import Tell, category_impacts, compared_texts, retirement, retires, value_impacts
-from standard.schema.model import ABSENT, JSON, Field, Schema, same, same_field_content
+from standard.schema.model import ABSENT, JSON, Field, same, same_field_content
 from standard.schema.operations import RETIREMENT
 from standard.schema.patterns.language import LanguageComparison
 from standard.schema.table_schema import ARRAY_ITEM
@@ -222,33 +222,12 @@ def missing_value_impacts(earlier: Sequence[str], later: Sequence[str], *, field
 
 def _presence_impacts(before: Field, after: Field, context: Context) -> Iterator[Impact]:
     """A key asks of its fields what they may not say themselves: who says it counts less than whether it is asked."""
-    (was_filled, was_alone), (is_filled, is_alone) = (
-        _asked(field, schema) for field, schema in ((before, context.before), (after, context.after))
-    )
-    if before.required != after.required and was_filled != is_filled:
+    old, new = context.asked
+    if before.required != after.required and (before.uid in old.filled) != (after.uid in new.filled):
         yield tell("required-added" if after.required else "required-removed", after)
-    old, new = (field.get("constraints/unique") is True for field in (before, after))
-    if old != new and was_alone != is_alone:
-        yield tell("unique-added" if new else "unique-removed", after)
-
-
-def _asked(field: Field, schema: Schema) -> tuple[bool, bool]:
-    """Whether a field has to be filled in, and to hold no value twice, by its own constraints or by a key of the schema."""
-    key = key_of(schema)
-    return field.required or field.name in key, is_alone(field, schema)
-
-
-def is_alone(field: Field, schema: Schema) -> bool:
-    """Whether no two rows may have the same value of a field, whatever says it."""
-    sets = schema.get("uniqueKeys")
-    alone = any(key in (field.name, [field.name]) for key in (sets if isinstance(sets, list) else ()))
-    return field.get("constraints/unique") is True or key_of(schema) == (field.name,) or alone
-
-
-def key_of(schema: Schema) -> tuple[str, ...]:
-    """The names of the primary key, written as one text or as a list."""
-    key = schema.get("primaryKey")
-    return tuple(name for name in (key if isinstance(key, list) else [key]) if isinstance(name, str))
+    was_alone, is_alone = (field.get("constraints/unique") is True for field in (before, after))
+    if was_alone != is_alone and (before.uid in old.alone) != (after.uid in new.alone):
+        yield tell("unique-added" if is_alone else "unique-removed", after)
 
 
 def _said_otherwise(before: Field, after: Field) -> tuple[str, ...]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from standard.schema import keys
-from standard.schema.compatibility.fields import impact, is_alone
+from standard.schema.compatibility.context import Context
+from standard.schema.compatibility.fields import impact
 from standard.schema.compatibility.rules import Impact
 from standard.schema.model import JSON, Schema, canonical
 from standard.schema.words import enumerated, field_label, quoted
 
 
-def key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
-    yield from _primary_key_impacts(before, after)
-    yield from _foreign_key_impacts(before, after)
-    yield from _unique_key_impacts(before, after)
-    yield from _check_impacts(before, after)
+def key_impacts(context: Context) -> Iterator[Impact]:
+    yield from _primary_key_impacts(context.before, context.after)
+    yield from _foreign_key_impacts(context.before, context.after)
+    yield from _unique_key_impacts(context)
+    yield from _check_impacts(context.before, context.after)
 
 
 def _primary_key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
@@ -67,17 +68,14 @@ def _plain_reference(reference: JSON) -> JSON:
     return plain | ({"fields": [plain["fields"]]} if isinstance(plain.get("fields"), str) else {})
 
 
-def _unique_key_impacts(before: Schema, after: Schema) -> Iterator[Impact]:
-    old, new = _unique_keys(before), _unique_keys(after)
-    for columns in [columns for columns in old if columns not in new and not _is_said_alone(after, columns)]:
+def _unique_key_impacts(context: Context) -> Iterator[Impact]:
+    """A key of one field is another way to say what the schema may ask by other means."""
+    old, new = _unique_keys(context.before), _unique_keys(context.after)
+    (alone_before, alone_after) = ({(uid,) for uid in asked.alone} for asked in context.asked)
+    for columns in [columns for columns in old if columns not in new and columns not in alone_after]:
         yield impact("unique-removed", subject=f"L’ensemble {_quoted(old[columns])}")
-    for columns in [columns for columns in new if columns not in old and not _is_said_alone(before, columns)]:
+    for columns in [columns for columns in new if columns not in old and columns not in alone_before]:
         yield impact("unique-added", subject=f"L’ensemble {_quoted(new[columns])}")
-
-
-def _is_said_alone(schema: Schema, uids: tuple[str, ...]) -> bool:
-    """Whether a schema asks the same of a key of one field by other means."""
-    return len(uids) == 1 and any(field.uid == uids[0] and is_alone(field, schema) for field in schema.fields)
 
 
 def _unique_keys(schema: Schema) -> dict[tuple[str, ...], list[str]]:

@@ -53,7 +53,7 @@ def _impacts(context: Context) -> Iterator[Impact]:
     before, after = context.before, context.after
     yield from _match_impacts(before, after)
     yield from missing_value_impacts(missing_texts(before.get("missingValues")), missing_texts(after.get("missingValues")))
-    yield from key_impacts(before, after)
+    yield from key_impacts(context)
     strict = after.text("fieldsMatch")
     earlier = {field.uid: field for field in before.fields}
     later = context.fields_after
