@@ -126,6 +126,9 @@ def test_what_somebody_else_answered_meanwhile_is_not_written_over(world: World)
     assert set(Comment.objects.values_list("answer", flat=True)) == {"Non, hors sujet.", ""}
     again = WebForm(read(team, f"{board}?suite=tous"), **{"class": "tri-board"}).values["vu"]
     send(team, board, comment=[said.pk, other.pk], vu=again, **mine)
+    assert set(Comment.objects.values_list("answer", flat=True)) == {"Non, hors sujet.", "Merci beaucoup."}
+    again = WebForm(read(team, f"{board}?suite=tous"), **{"class": "tri-board"}).values["vu"]
+    send(team, board, comment=[said.pk], vu=again, **mine)
     assert set(Comment.objects.values_list("answer", flat=True)) == {"Merci beaucoup."}
 
 
