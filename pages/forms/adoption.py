@@ -9,6 +9,7 @@ from django import forms
 
 from pages.forms import moments
 from pages.forms.choices import set_choices
+from pages.forms.motives import MotiveField
 from standard.departments import DEPARTMENTS, SEVERAL, department_name
 from standard.models import Publication, Release
 
@@ -117,10 +118,7 @@ class SettleReuseForm(forms.Form):
     outcome = forms.ChoiceField(
         label="Suite", widget=forms.RadioSelect, error_messages={"required": "Dites si cette réutilisation est publiée ou écartée."}
     )
-    reason = forms.CharField(
-        label="Motif", max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Obligatoire pour écarter\u00a0: la personne qui l’a déclarée le lira.",
-    )  # fmt: skip
+    reason = MotiveField(needed_for="écarter", max_length=2_000, help_text="La personne qui l’a déclarée le lira.")
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, outcomes: Sequence[str], key: int) -> None:
         super().__init__(data, auto_id=f"suite{key}_%s", use_required_attribute=False)

@@ -13,6 +13,7 @@ from concertation.queries.use_cases import CaseLine
 from concertation.rules.use_cases import EASE, IMPORTANCE
 from concertation.services.use_cases import CaseText, FieldMark
 from pages.forms.choices import set_choices
+from pages.forms.motives import MotiveField
 from standard.models import Stakeholder
 from standard.schema.model import Field
 
@@ -52,7 +53,7 @@ class SettleCaseForm(forms.Form):
         label="Suite", widget=forms.RadioSelect, error_messages={"required": "Dites ce que devient ce cas d’usage."},
     )  # fmt: skip
     into = forms.ModelChoiceField(UseCase.objects.none(), label="Réuni à", required=False, empty_label="Aucun")
-    reason = _text("Motif", "Obligatoire pour réunir ou écarter\u00a0: son auteur et le public le liront.")
+    reason = MotiveField(needed_for="réunir ou écarter", rows=3, max_length=4_000, help_text="Son auteur et le public le liront.")
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, outcomes: Sequence[str], others: Iterable[UseCase]) -> None:
         super().__init__(data, auto_id="suite_%s", use_required_attribute=False)

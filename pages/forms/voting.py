@@ -16,6 +16,7 @@ from concertation.queries import SaidLine, terms_of
 from concertation.rules.ballots import OptionPosition, Ranking, Said, rule_of
 from pages.forms.choices import set_choices
 from pages.forms.moments import UntilField
+from pages.forms.motives import MotiveField
 
 QUORUM: Final = "Sans nombre, plus de la moitié des voix."
 DATE: Final = "%Y-%m-%dT%H:%M"
@@ -69,12 +70,8 @@ class VoteForm(forms.Form):
                 self._awaits(key, [one.comment_id for one in vote.awaited] if vote else [])
 
     def _texts(self, key: int, motive: str, lift: str) -> None:
-        self.fields[f"motive_{key}"] = forms.CharField(
-            label="Votre motif",
-            required=False,
-            initial=motive,
-            help_text="Nécessaire pour une opposition ou une réserve. Il sera public.",
-            widget=forms.Textarea(attrs={"rows": 2}),
+        self.fields[f"motive_{key}"] = MotiveField(
+            label="Votre motif", needed_for="une opposition ou une réserve", initial=motive, help_text="Il sera public."
         )
         self.fields[f"lift_{key}"] = forms.CharField(
             label="Rédaction qui lèverait votre objection",

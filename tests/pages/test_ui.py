@@ -14,6 +14,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from pages.forms.motives import MotiveField
 from pages.templatetags import ui
 from pages.templatetags.ui import STATES, TONES, ComponentError
 from standard.permissions import ALLOWED, SIGN_IN, Verdict
@@ -166,3 +167,15 @@ def test_what_is_wrong_with_a_whole_form_is_told_once_and_leads_to_it() -> None:
 
 class OtherForm(forms.Form):
     text = forms.CharField()
+
+
+def test_an_input_says_whether_and_for_what_it_has_to_be_filled_in() -> None:
+    class Asking(forms.Form):
+        name = forms.CharField(label="Nom")
+        place = forms.CharField(label="Lieu", required=False)
+        motive = MotiveField(needed_for="écarter")
+
+    html = " ".join(rendered('{% include "components/form.html" %}', form=Asking()).split())
+    assert "> Nom </label>" in html
+    assert "> Lieu (facultatif) </label>" in html
+    assert "> Motif (obligatoire pour écarter) </label>" in html
