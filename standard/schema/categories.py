@@ -11,7 +11,7 @@ from standard.schema.model import JSON, Field, written
 class CategoryText:
     text: str
     label: str = ""
-    """What the value is called, where that is said."""
+    """What the value is called, where both are said."""
 
 
 def categories_of(field: Field) -> tuple[CategoryText, ...] | None:
@@ -21,5 +21,5 @@ def categories_of(field: Field) -> tuple[CategoryText, ...] | None:
 
 
 def _read(said: JSON) -> CategoryText:
-    value, label = (said.get("value"), said.get("label")) if isinstance(said, dict) else (said, None)
+    value, label = (said.get("value"), said.get("label") if "value" in said else None) if isinstance(said, dict) else (said, None)
     return CategoryText(value if isinstance(value, str) else written(value), label if isinstance(label, str) else "")

@@ -56,9 +56,9 @@ def value_impacts(tell: Tell, before: Field, after: Field, context: Context) -> 
 
 def category_impacts(tell: Tell, before: Field, after: Field) -> Iterator[Impact]:
     """What happens where the categories of a field, in one of the two at least, are the only list of its values."""
-    sides = [(_listed_texts(field), field.values is None and categories_of(field)) for field in (before, after)]
+    sides = [(_listed_texts(field), field.values is None and bool(categories_of(field))) for field in (before, after)]
     (old, _), (new, _) = sides
-    if not any(categories for _, categories in sides) or sides[0] == sides[1]:
+    if not any(by_categories for _, by_categories in sides) or sides[0] == sides[1]:
         return
     if old is None or new is None:
         yield tell("values-dropped" if new is None else "values-introduced")

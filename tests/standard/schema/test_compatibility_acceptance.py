@@ -155,6 +155,11 @@ def test_what_is_accepted_in_the_end_decides(before: dict[str, Any], after: dict
     assert {impact.level for impact in impacts(parse(before), parse(after))} == levels
 
 
+def test_a_category_called_otherwise_is_the_same_value() -> None:
+    before, after = (schema(column(categories=[{"value": "a", "label": label}])) for label in ("A", "Un A"))
+    assert {impact.rule for impact in impacts(parse(before), parse(after))} == {"documentation-changed"}
+
+
 ALONE = {"required": True, "unique": True}
 
 
