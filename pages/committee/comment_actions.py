@@ -49,11 +49,11 @@ def _answer(site: StandardPage, chosen: Chosen, form: AnswerForm) -> Done:
     """Among comments of which some wait, an answer is for those: the answers that the page showed are not replaced in passing."""
     seen = seen_answers(site.request.POST.getlist("vu"))
     waiting = {*Comment.objects.filter(pk__in=[one.pk for one in chosen]).waiting().values_list("pk", flat=True)}
-    apart = [one for one in chosen if one.pk not in waiting and seen.get(one.pk) == mark_of(one.disposition, one.answer)]
+    apart = {one.pk for one in chosen if one.pk not in waiting and seen.get(one.pk) == mark_of(one.disposition, one.answer)}
     if len(apart) == len(chosen):
-        apart = []
+        apart.clear()
     answered = commenting.answer_all(
-        comments=[one for one in chosen if one not in apart],
+        comments=[one for one in chosen if one.pk not in apart],
         actor=site.person,
         disposition=form.cleaned_data["disposition"],
         answer=form.cleaned_data["answer"],
