@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -200,7 +200,7 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
     """
     belonging = belonging_of(user)
     duties = duties_of(user, belonging, now)
-    meetings = tuple(dict.fromkeys((*duties.meetings, *guest_meetings(user, now))))
+    duties = replace(duties, meetings=tuple(dict.fromkeys((*duties.meetings, *guest_meetings(user, now)))))
     decidable = Question.objects.filter(pk__in=[question.pk for question in duties.to_decide])
     what_became_of = fates_of(user, comments=comments, proposals=proposals)
     drafts = Proposal.objects.drafts().written_by(user).filter(standard__deleted_at=None).select_related("standard")
@@ -215,9 +215,9 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
         if duties.replies
         else (),
         activities=duties.activities,
-        meetings=meetings,
+        meetings=duties.meetings,
         teams=duties.teams,
-        count=duties.count + len(meetings) - len(duties.meetings),
+        count=duties.count,
         memberships=tuple(member for member in belonging if member.is_active(now)),
         invitations=tuple(invitations_of(user).select_related("proposal__standard", "proposal__author")),
         comment_drafts=tuple(CommentDraft.objects.filter(author=user).select_related("standard", "proposal", "question")),
