@@ -138,16 +138,21 @@ class Corrector:
                 self._nearest.clear()
             if name not in self._labelled:
                 self._labelled[name] = _labels(self._fields[name])
-            candidates, inside = self.candidates(name), within(item, self.candidates(name).texts.__contains__)
+            candidates = self.candidates(name)
             self._nearest[key] = (
                 self._labelled[name].get(fold(item))
                 or candidates.nearest(latin(whole(item) or item))
                 or candidates.begun_by(item)
                 or candidates.shortened_to(item)
                 or candidates.answering(item)
-                or (inside.text if inside is not None else None)
+                or self._inside(item, candidates)
             )
         return self._nearest[key]
+
+    @staticmethod
+    def _inside(item: str, candidates: Candidates) -> str | None:
+        found = within(item, candidates.texts.__contains__)
+        return found.text if found is not None else None
 
     def _near(self, one: Field, text: str) -> Probable | None:
         """The cell with, in place of each item that the list has not, the one that is near."""
