@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
-from standard.converting.mapping.proposed import ProposedMapping
+from standard.converting.mapping.proposed import Former, ProposedMapping
 from standard.converting.outcome import ConversionOutcome
 from standard.schema import snapshot
 from standard.schema.correspondence import Correspondence, to_json
@@ -96,7 +96,7 @@ def correct(
 def propose_mapping(
     path: Path,
     schema: Given,
-    former: Mapping[str, Sequence[str]],
+    former: Former,
     *,
     sheet: str | None = None,
     reader: child.ReadingProcess | None = None,

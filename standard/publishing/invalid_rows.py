@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from standard.publishing.checked_rows import RowChecks, row_checks
-from standard.publishing.sample_cells import categories_of
+from standard.publishing.sample_cells import category_cells
 from standard.publishing.valid_row import ValidRow, links_to_the_table, valid_cells
 from standard.schema import cells
 from standard.schema.keys import foreign_keys, names
@@ -85,7 +85,7 @@ def _apart(schema: Schema, keys: _SharedKeys) -> frozenset[str]:
 def _others(field: Field, text: str, checks: RowChecks) -> Iterator[str]:
     """Cells that conform, of which no two are read alike: 1 and 01 are one number."""
     seen: set[object] = set()
-    named = categories_of(field)
+    named = category_cells(field)
     for candidate in (*islice(valid_cells(field, checks), TRIED), *_counted(text)):
         verdict = cells.read_cell(field, candidate, missing_values=checks.missing)
         value = _compared(verdict.value)
@@ -171,7 +171,7 @@ def _broken(field: Field, text: str, checks: RowChecks, *, key: bool) -> Iterato
         del wanted["type-error"]
     left = dict(wanted)
     # What is no category either breaks two rules; so may what nothing here can put to the pattern.
-    named, pattern = categories_of(field), field.text("constraints/pattern")
+    named, pattern = category_cells(field), field.text("constraints/pattern")
     for candidate in (one for one in _wrong(field, text) if named is None or one in named):
         if pattern and matches(pattern, candidate) is None:
             continue

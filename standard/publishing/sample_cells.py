@@ -62,7 +62,7 @@ def candidates(field: Field, checks: Iterable[str] = ()) -> Iterator[str]:
     yield from example_texts(field)
     if field.values is not None:
         yield from _listed(field, field.values)
-    yield from categories_of(field) or ()
+    yield from category_cells(field) or ()
     for name in checks:
         yield from CHECKED.get(name, ())
     pattern = field.text("constraints/pattern")
@@ -83,7 +83,7 @@ def _listed(field: Field, values: ValueList) -> Iterator[str]:
     yield from texts
 
 
-def categories_of(field: Field) -> tuple[str, ...] | None:
+def category_cells(field: Field) -> tuple[str, ...] | None:
     """The cells that the categories of a field name, where they are not told beside its values: Table Schema 2 takes no other.
 
     None where they limit nothing. A number is no value of a text.

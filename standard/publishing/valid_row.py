@@ -9,7 +9,7 @@ from typing import Final
 
 from standard.publishing.checked_rows import RowChecks, row_checks
 from standard.publishing.dictionary import example_texts
-from standard.publishing.sample_cells import candidates, categories_of
+from standard.publishing.sample_cells import candidates, category_cells
 from standard.schema import cells
 from standard.schema.findings import Finding
 from standard.schema.keys import foreign_keys, names
@@ -99,7 +99,7 @@ def links_to_the_table(schema: Schema) -> Iterator[tuple[list[int], list[int]]]:
 
 def valid_cells(field: Field, checks: RowChecks) -> Iterator[str]:
     """The cells with something in them that surely conform, the most telling first. What cannot be told safely does not count."""
-    own, named = set(example_texts(field)), categories_of(field)
+    own, named = set(example_texts(field)), category_cells(field)
     for text in dict.fromkeys(islice(candidates(field, checks.names(field)), MOST)):
         if (named is None or text in named) and accepts(field, text, checks, own=text in own):
             yield text

@@ -44,7 +44,7 @@ VALUE_COLUMNS: Final = ("Colonne", "Valeur à écrire", "", "Libellé", "Défini
 NOTE_LIMIT, HINT_LIMIT, HINT_TITLE_LIMIT = 2_000, 255, 32
 
 
-class TextSheet(Worksheet):  # type: ignore[misc]
+class TextSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter says nothing of its types
     """A sheet in which every cell is a text with a format of its own, as all of ours are: a list of 36,000 values takes 250,000 of
     them, and what the library looks up for any kind of cell is half of the time. The bytes are the same.
     """

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from standard.converting.mapping.contents import SourceColumn
-from standard.converting.mapping.proposed import ProposedMapping
+from standard.converting.mapping.proposed import Former, ProposedMapping
 from standard.converting.mapping.proposing import propose
 from standard.schema.model import Schema, SchemaError
 from standard.validation import limits
@@ -23,9 +23,6 @@ TEXTS: Final = 200
 """Different texts kept of a column, the most frequent of those that were seen first."""
 SEEN: Final = 1_000
 LONGEST: Final = 200
-
-Former = Mapping[str, Sequence[str]]
-"""By name of field, those that it had before."""
 
 
 def proposed(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from standard.converting.mapping import ColumnRule, FileMapping, ValueRule
 from standard.converting.mapping.contents import SourceColumn
+
+Former = Mapping[str, Sequence[str]]
+"""By name of field, those that it had before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ alignment of two schemas. Then columns that hold several fields, and fields that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import combinations
 from typing import Any, Final
@@ -14,7 +14,7 @@ from typing import Any, Final
 from standard.converting.mapping import ColumnRule, ValueRule
 from standard.converting.mapping.contents import FieldContents, SourceColumn, is_ruled, items_of, within
 from standard.converting.mapping.labels import FieldNames, label_words
-from standard.converting.mapping.proposed import ProposedMapping, ProposedRule
+from standard.converting.mapping.proposed import Former, ProposedMapping, ProposedRule
 from standard.schema.alignment import align_fields, align_values
 from standard.schema.alignment.assignment import best_pairs
 from standard.schema.alignment.evidence import example_of, shape
@@ -39,7 +39,7 @@ _ADDRESS: Final = frozenset().union(
 )
 
 
-def propose(columns: Sequence[SourceColumn], schema: Schema, former: Mapping[str, Sequence[str]] | None = None) -> ProposedMapping:
+def propose(columns: Sequence[SourceColumn], schema: Schema, former: Former | None = None) -> ProposedMapping:
     """What the columns of a file probably are in the schema; `former` are the names that its fields had before, by name."""
     search = _Search(columns, schema, former or {})
     search.by_name()
@@ -52,7 +52,7 @@ def propose(columns: Sequence[SourceColumn], schema: Schema, former: Mapping[str
 
 
 class _Search:
-    def __init__(self, columns: Sequence[SourceColumn], schema: Schema, former: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, columns: Sequence[SourceColumn], schema: Schema, former: Former) -> None:
         self.schema = schema
         self.columns: dict[str, SourceColumn] = {}
         self.rank: dict[str, int] = {}

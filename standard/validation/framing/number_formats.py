@@ -243,6 +243,11 @@ def _numbers(text: str) -> list[Decimal]:
     return [Decimal(reading) for reading in readings if re.fullmatch(r"[-+]?[0-9]*\.?[0-9]+|[-+]?[0-9]+\.", reading)]
 
 
+def day_zero(*, since_1904: bool) -> datetime:
+    """The day that is 0 in a workbook."""
+    return datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30)
+
+
 def told_of_format(code: str, number: float, first_day: datetime) -> ShownText | None:
     """How what the format shows of a number differs from what is read of it; `first_day` is the day that is 0."""
     form = NumberFormat.of(code)

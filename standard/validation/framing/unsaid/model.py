@@ -31,8 +31,9 @@ DAMAGED: Final = (
     KeyError,
     StopIteration,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # of zipfile, for a compression that it does not know
 )
+"""What reading a file that is not what it says raises."""
 
 
 @dataclass(slots=True)

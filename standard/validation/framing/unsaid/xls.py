@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import datetime
 from typing import BinaryIO, Final
 
-from standard.validation.framing.number_formats import told_of_format
+from standard.validation.framing.number_formats import day_zero, told_of_format
 from standard.validation.framing.unsaid.errors import LostCell
 from standard.validation.framing.unsaid.model import Place, ShownOtherwise, UnsaidOfSheet
 
@@ -25,7 +24,7 @@ def of_xls(opened: Callable[[], BinaryIO], sheet: str) -> UnsaidOfSheet:
     try:
         with xlrd.open_workbook(file_contents=data, on_demand=True, formatting_info=True, logfile=io.StringIO()) as book:
             found = book.sheet_by_name(sheet)
-            first_day = datetime(1904, 1, 1) if book.datemode else datetime(1899, 12, 30)
+            first_day = day_zero(since_1904=bool(book.datemode))
             codes = [book.format_map[style.format_key].format_str for style in book.xf_list]
             for row in range(found.nrows):
                 for column, kind in enumerate(found.row_types(row)):

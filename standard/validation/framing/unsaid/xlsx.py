@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 import re2
 
 from standard.validation import limits
-from standard.validation.framing.number_formats import USUAL, NumberFormat, ShownText, Suspect, told_of_format
+from standard.validation.framing.number_formats import USUAL, NumberFormat, ShownText, Suspect, day_zero, told_of_format
 from standard.validation.framing.unsaid.archives import SheetReader, local_name, pieces
 from standard.validation.framing.unsaid.errors import LostCell
 from standard.validation.framing.unsaid.model import ShownOtherwise, UnsaidOfSheet
@@ -80,7 +80,7 @@ class _Book:
         """The day that is 0."""
         properties = [item for item in self.tree.iter() if local_name(item.tag) == "workbookPr"]
         since_1904 = any(item.get("date1904") in {"1", "true"} for item in properties)
-        return datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30)
+        return day_zero(since_1904=since_1904)
 
 
 _NUMBER_CELL: Final = r""" s="(%s)"([^<>]*)>(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>(%s)</"""
