@@ -90,10 +90,10 @@ def meetings_to_answer(standard: Standard, user: User, circles: Collection[str])
     return tuple(unanswered(user).filter(standard=standard, circle__in=inviting))
 
 
-def guest_meetings(user: User, now: datetime) -> tuple[Meeting, ...]:
-    """Those of every standard where somebody is a guest, to come."""
+def guest_meetings(user: User) -> QuerySet[Meeting]:
+    """Those of every standard where somebody is a guest."""
     mine = Invitation.objects.filter(user=user, guest=True).values("meeting")
-    return tuple(unanswered(user).filter(pk__in=mine, starts_at__gt=now).select_related("standard"))
+    return unanswered(user).filter(pk__in=mine).select_related("standard")
 
 
 def _each_once(listed: QuerySet[Membership]) -> dict[int, Membership]:

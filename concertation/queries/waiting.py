@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -33,13 +33,13 @@ from concertation.queries.decisions import DecisionLine
 from concertation.queries.discussion import PendingQuestion, by_urgency, known_debate
 from concertation.queries.meetings import guest_meetings, meetings_to_answer
 from concertation.queries.traces import Trace, traces
-from standard.memory import under_stamp
+from standard.memory import Made, Stamped, Together, under_stamp
 from standard.models import Circle, JoinRequest, Membership, Standard
 from standard.queries import actor_among
 from standard.schema.wording import count
 
 ALL: Final = slice(None)
-NONE: Final = slice(0)
+UNREMEMBERED: Final = Together((), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +97,6 @@ class ProposalFate:
 
 
 @dataclass(frozen=True, slots=True)
-class Fates:
-    """What became of what one person said."""
-
-    proposals: tuple[ProposalFate, ...]
-    comments: tuple[Fate, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Place:
     """A vote that nobody has closed where somebody is an elector."""
 
@@ -151,7 +143,7 @@ class Duties:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits for one person, and what became of what they said."""
+    """What waits for one person."""
 
     to_vote: tuple[Ballot, ...]
     asked_again: tuple[Ballot, ...]
@@ -172,8 +164,6 @@ class Waiting:
     comment_drafts: tuple[CommentDraft, ...]
     invitations: tuple[Authorship, ...]
     """To be an author of somebody's proposal."""
-    proposals: tuple[ProposalFate, ...]
-    comments: tuple[Fate, ...]
 
 
 def own_comments(user: User) -> QuerySet[Comment]:
@@ -193,16 +183,20 @@ def invitations_of(user: User) -> QuerySet[Authorship]:
     return Authorship.objects.filter(user=user, accepted_at=None, proposal__state__in=living, proposal__standard__deleted_at=None)
 
 
-def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: slice = ALL) -> Waiting:
-    """Everything that concerns a person, in a number of queries that does not grow with it.
+def waiting_for(user: User, now: datetime, everywhere: Stamped = UNREMEMBERED) -> Waiting:
+    """Everything that waits for a person, in a number of queries that does not grow with it.
 
-    `comments`, `proposals`: which of `own_comments` and `own_proposals`.
+    `everywhere`: every standard as just read, under whose stamps it is remembered.
     """
+
+    def remembered(what: str, make: Callable[[], Iterable[Made]]) -> tuple[Made, ...]:
+        return under_stamp(everywhere, (what, user.pk), lambda: tuple(make()))
+
     belonging = belonging_of(user)
     duties = duties_of(user, belonging, now)
-    duties = replace(duties, meetings=tuple(dict.fromkeys((*duties.meetings, *guest_meetings(user, now)))))
+    as_guest = (meeting for meeting in remembered("guest meetings", lambda: guest_meetings(user)) if meeting.starts_at > now)
+    duties = replace(duties, meetings=tuple(dict.fromkeys((*duties.meetings, *as_guest))))
     decidable = Question.objects.filter(pk__in=[question.pk for question in duties.to_decide])
-    what_became_of = fates_of(user, comments=comments, proposals=proposals)
     drafts = Proposal.objects.drafts().written_by(user).filter(standard__deleted_at=None).select_related("standard")
     return Waiting(
         to_vote=duties.to_vote,
@@ -210,7 +204,7 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
         voted=duties.voted,
         to_confirm=duties.to_confirm,
         deadlines=duties.deadlines,
-        to_decide=tuple(decidable.select_related("standard").order_by("standard", "number")),
+        to_decide=tuple(decidable.select_related("standard").order_by("standard", "number")) if duties.to_decide else (),
         replies=tuple(Comment.objects.filter(pk__in=duties.replies).select_related("standard", "proposal", "question").order_by("pk"))
         if duties.replies
         else (),
@@ -219,23 +213,24 @@ def waiting_for(user: User, now: datetime, *, comments: slice = ALL, proposals: 
         teams=duties.teams,
         count=duties.count,
         memberships=tuple(member for member in belonging if member.is_active(now)),
-        invitations=tuple(invitations_of(user).select_related("proposal__standard", "proposal__author")),
+        invitations=remembered("invitations", lambda: invitations_of(user).select_related("proposal__standard", "proposal__author")),
         comment_drafts=tuple(CommentDraft.objects.filter(author=user).select_related("standard", "proposal", "question")),
-        drafts=tuple(drafts.order_by("-created_at", "-pk")),
-        proposals=what_became_of.proposals,
-        comments=what_became_of.comments,
+        drafts=remembered("drafts", lambda: drafts.order_by("-created_at", "-pk")),
     )
 
 
-def fates_of(user: User, *, comments: slice = ALL, proposals: slice = ALL) -> Fates:
-    """What became of what somebody said; which of `own_comments` and `own_proposals`."""
-    said = list(own_comments(user).select_related("standard", "proposal", "question", "answered_by")[comments])
-    proposed = list(own_proposals(user).select_related("standard")[proposals])
-    of_comments, of_proposals = traces(comments=said, proposals=proposed)
-    return Fates(
-        proposals=tuple(ProposalFate(one, of_proposals.get(one.pk, ())) for one in proposed),
-        comments=tuple(Fate(one, of_comments.get(one.pk, ())) for one in said),
-    )
+def comments_fates(user: User, which: slice = ALL) -> tuple[Fate, ...]:
+    """What became of `own_comments`: of which."""
+    said = list(own_comments(user).select_related("standard", "proposal", "question", "answered_by")[which])
+    of_comments, _ = traces(comments=said)
+    return tuple(Fate(one, of_comments.get(one.pk, ())) for one in said)
+
+
+def proposals_fates(user: User, which: slice = ALL) -> tuple[ProposalFate, ...]:
+    """What became of `own_proposals`: of which."""
+    proposed = list(own_proposals(user).select_related("standard")[which])
+    _, of_proposals = traces(proposals=proposed)
+    return tuple(ProposalFate(one, of_proposals.get(one.pk, ())) for one in proposed)
 
 
 def waiting_count(user: User, now: datetime) -> int:

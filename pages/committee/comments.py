@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,10 +34,13 @@ from pages.parts import Part
 from standard.models import Circle, Element
 from standard.permissions import as_reader, require, team_only
 from standard.queries import members_in
+from standard.schema.wording.became import shortened
 
 PER_PAGE: Final = 30
 AT_ONCE: Final = 500
 """How many are shown, and chosen, at once where all those of a filter are asked."""
+TITLE_LENGTH: Final = 90
+"""Characters of a title in a list to choose from."""
 HELP: Final = "Leurs auteurs la liront, et tout le monde avec eux\u00a0: dites ce qui est fait, ou pourquoi rien ne change."
 Choices = tuple[tuple[str, str], ...]
 
@@ -88,8 +91,9 @@ class TeamActions:
 
     themes: Choices
     team: Choices
-    decisions: Choices
-    proposals: Choices
+    decisions: Part[Choices]
+    proposals: Part[Choices] | None
+    """Nothing where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,17 +177,18 @@ def _page(site: StandardPage, chosen: Collection[int], error: str) -> TeamCommen
     kept.pop("page", None)
     query = kept.urlencode()
     kept["cocher"] = "tous"
+    typed = defaultdict(str, site.request.POST.dict())
     return TeamComments(
         filters=site.part("team comments", *key, make=lambda: _filters(site, filters, fields, asked.get("suite", ""))),
         lines=site.part("team comments", *key, pages.number, tuple(sorted(chosen)), make=lambda: _lines(pages, chosen)),
         pages=pages,
         meter=debate.meters[None],
         among_all=debate.among_all(site.now),
-        actions=_actions(site),
+        actions=_actions(site, typed),
         every=f"?{kept.urlencode()}" if not every_chosen and pages.paginator.count > 1 else "",
         every_chosen=every_chosen,
         query=query,
-        typed=defaultdict(str, site.request.POST.dict()),
+        typed=typed,
         error=error,
     )
 
@@ -230,7 +235,7 @@ def _filters(site: StandardPage, asked: TriageFilters, uids: frozenset[str], sui
     )
 
 
-def _actions(site: StandardPage) -> TeamActions:
+def _actions(site: StandardPage, typed: Mapping[str, str]) -> TeamActions:
     standard = site.standard
 
     def read() -> tuple[Choices, Choices, Choices]:
@@ -238,12 +243,22 @@ def _actions(site: StandardPage) -> TeamActions:
         proposed = standard.proposals.open().order_by("-number")
         return (
             tuple((str(one.pk), one.title) for one in standard.themes.all()),
-            tuple((str(one.number), f"n°\u00a0{one.number}\u00a0: {one.question.title}") for one in decided),
-            tuple((str(one.number), f"n°\u00a0{one.number}\u00a0: {one.title}") for one in proposed),
+            tuple(_numbered(one.number, one.question.title) for one in decided),
+            tuple(_numbered(one.number, one.title) for one in proposed),
         )
 
     themes, decisions, proposals = site.remembered("comment actions", read)
-    return TeamActions(themes, _team(site), decisions, proposals)
+    chosen = typed["decision"], typed["proposition"], typed["detail_proposition"]
+    return TeamActions(
+        themes,
+        _team(site),
+        decisions=site.part("decisions", *chosen, make=lambda: decisions),
+        proposals=site.part("proposals", *chosen, make=lambda: proposals) if proposals else None,
+    )
+
+
+def _numbered(number: int, title: str) -> tuple[str, str]:
+    return str(number), f"n°\u00a0{number}\u00a0: {shortened(title, TITLE_LENGTH)}"
 
 
 def _team(site: StandardPage) -> Choices:

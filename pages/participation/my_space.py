@@ -21,7 +21,7 @@ from concertation.models import Comment, CommentDraft, Proposal
 from concertation.queries import Waiting, own_comments, own_proposals, waiting_for
 from concertation.queries.subjects import CommentSubject, comment_subjects
 from concertation.queries.traces import Trace
-from concertation.queries.waiting import NONE, ProposalFate, fates_of
+from concertation.queries.waiting import ProposalFate, comments_fates, proposals_fates
 from pages.parts import Part
 from standard.memory import Together, under_stamp
 from standard.models import Notice, Standard, Subscription, ValidationReport
@@ -87,7 +87,7 @@ def my_space(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)
     every = list(Standard.objects.only("slug", "title", "stamp"))
     site = Together.of(every)
-    waiting = waiting_for(user, timezone.now(), comments=NONE, proposals=NONE)
+    waiting = waiting_for(user, timezone.now(), site)
     comments, proposals = (
         _page(request, site, own_comments(user), "commentaires"),
         _page(request, site, own_proposals(user), "propositions"),
@@ -96,7 +96,7 @@ def my_space(request: HttpRequest) -> HttpResponse:
     page = MySpace(
         waiting=waiting,
         comments=Part(site, ("own comments", user.pk, comments.number), lambda: _comments(user, comments)),
-        proposals=Part(site, ("own proposals", user.pk, proposals.number), lambda: _proposals(user, proposals)),
+        proposals=Part(site, ("own proposals", user.pk, proposals.number), lambda: proposals_fates(user, _places(proposals))),
         listed_comments=comments,
         listed_proposals=proposals,
         replies=_replies(waiting.replies),
@@ -139,13 +139,9 @@ def _page(request: HttpRequest, site: Together, rows: QuerySet[Row], name: str) 
 
 
 def _comments(user: User, page: Page[Comment]) -> tuple[MyComment, ...]:
-    fates = fates_of(user, comments=_places(page), proposals=NONE).comments
+    fates = comments_fates(user, _places(page))
     subjects = comment_subjects(fate.comment for fate in fates)
     return tuple(MyComment(fate.comment, subjects[fate.comment.pk], fate.traces) for fate in fates)
-
-
-def _proposals(user: User, page: Page[Proposal]) -> tuple[ProposalFate, ...]:
-    return fates_of(user, comments=NONE, proposals=_places(page)).proposals
 
 
 def _places(page: Page[Any]) -> slice:

@@ -5,7 +5,7 @@ A tag is loud: it raises on an argument that it does not know. The template of e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -92,6 +92,7 @@ HEADINGS: Final = 3
 MINUTES_TAGS: Final = {"h3", "h4", "h5", "h6"}
 
 MARK, END_OF_MARK = mark_safe("<mark>"), mark_safe("</mark>")
+SELECTED: Final = mark_safe(" selected")
 
 
 class ComponentError(ValueError):
@@ -175,6 +176,15 @@ def meter(value: int, total: int, sentence: str) -> dict[str, Any]:
     if not 0 <= value <= total:
         raise ComponentError(f"{{% meter %}} veut une part entre 0 et {total}, pas {value}.")
     return {"value": value, "total": max(total, 1), "sentence": sentence}
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[object, object]], chosen: object = "") -> SafeString:
+    """The options of a list: each key with its words; that of `chosen` is selected. Written at once: a list may have thousands."""
+    told = str(chosen)
+    return format_html_join(
+        "", '<option value="{}"{}>{}</option>', ((key, SELECTED if str(key) == told else "", words) for key, words in choices)
+    )
 
 
 @register.inclusion_tag("components/evidence.html")

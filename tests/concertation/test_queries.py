@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from concertation import queries
 from concertation.models import Comment, Decision, Question
+from concertation.queries.waiting import comments_fates, proposals_fates
 from concertation.services import comments, decisions, proposals, questions
 from concertation.services.comments import CommentAnchor
 from concertation.services.questions import OptionDraft, Preparation
@@ -197,7 +198,7 @@ def test_what_became_of_a_comment(world: World) -> None:
         now=world.now,
     )
     decision = world.agree_in_a_meeting(question, world.option(question))
-    fates = queries.waiting_for(world.copil[0], world.now).comments
+    fates = comments_fates(world.copil[0])
     assert [(fate.comment, fate.questions, [line.decision for line in fate.decisions]) for fate in fates] == [
         (alone, (), []),
         (said_so, (question,), [decision]),
@@ -244,6 +245,8 @@ READINGS = {
     "story": lambda world: queries.element_story(element(world, world.field("public").uid)),
     "space of a member": lambda world: queries.waiting_for(world.copil[0], world.now),
     "space of the team": lambda world: queries.waiting_for(world.team, world.now),
+    "what became of comments": lambda world: comments_fates(world.copil[0]),
+    "what became of proposals": lambda world: proposals_fates(world.copil[0]),
     "count": lambda world: queries.waiting_count(world.copil[0], world.now),
 }
 
