@@ -86,14 +86,24 @@ class TeamCommentFilters:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """A list to choose from."""
+
+    choices: Choices
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
 class TeamActions:
     """What may be done with those that are chosen, beside answering."""
 
     themes: Choices
     team: Choices
-    decisions: Part[Choices]
-    proposals: Part[Choices] | None
-    """Nothing where there is none."""
+    decisions: Part[Offered]
+    proposals: Part[Offered] | None
+    """Those whose authors may be the commentators too; nothing where there is none."""
+    detail_proposals: Part[Offered]
+    """Those whose changes may settle a detail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,12 +258,16 @@ def _actions(site: StandardPage, typed: Mapping[str, str]) -> TeamActions:
         )
 
     themes, decisions, proposals = site.remembered("comment actions", read)
-    chosen = typed["decision"], typed["proposition"], typed["detail_proposition"]
+
+    def offered(name: str, choices: Choices) -> Part[Offered]:
+        return site.part(f"{name} to choose", typed[name], make=lambda: Offered(choices, typed[name]))
+
     return TeamActions(
         themes,
         _team(site),
-        decisions=site.part("decisions", *chosen, make=lambda: decisions),
-        proposals=site.part("proposals", *chosen, make=lambda: proposals) if proposals else None,
+        decisions=offered("decision", decisions),
+        proposals=offered("proposition", proposals) if proposals else None,
+        detail_proposals=offered("detail_proposition", proposals),
     )
 
 

@@ -92,6 +92,7 @@ def test_what_is_missing_is_said_and_nothing_is_lost(world: World) -> None:
     refused(as_(world.contributor), BOARD, "revient à l&#x27;équipe projet", action="assign", comment=said.pk)
     proposal = world.propose(world.describe("nom", "Le nom lu."), by=world.contributor)
     settled = {"detail": "Préciser le nom", "detail_reponse": "Corrigé.", "detail_proposition": proposal.number}
+    assert f'<option value="{proposal.number}" selected>' in send(team, BOARD, 422, action="detail", **settled)
     assert "règle ce détail" in send(team, BOARD, action="detail", comment=said.pk, **settled)
 
 
