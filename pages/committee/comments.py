@@ -86,7 +86,7 @@ class TeamCommentFilters:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class ToChooseFrom:
     """A list to choose from."""
 
     choices: Choices
@@ -99,10 +99,10 @@ class TeamActions:
 
     themes: Choices
     team: Choices
-    decisions: Part[Offered]
-    proposals: Part[Offered] | None
+    decisions: Part[ToChooseFrom]
+    proposals: Part[ToChooseFrom] | None
     """Those whose authors may be the commentators too; nothing where there is none."""
-    detail_proposals: Part[Offered]
+    detail_proposals: Part[ToChooseFrom]
     """Those whose changes may settle a detail."""
 
 
@@ -259,8 +259,8 @@ def _actions(site: StandardPage, typed: Mapping[str, str]) -> TeamActions:
 
     themes, decisions, proposals = site.remembered("comment actions", read)
 
-    def offered(name: str, choices: Choices) -> Part[Offered]:
-        return site.part(f"{name} to choose", typed[name], make=lambda: Offered(choices, typed[name]))
+    def offered(name: str, choices: Choices) -> Part[ToChooseFrom]:
+        return site.part(f"{name} to choose", typed[name], make=lambda: ToChooseFrom(choices, typed[name]))
 
     return TeamActions(
         themes,
