@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -11,6 +11,7 @@ from concertation.models import Comment, Decision, Proposal
 from concertation.queries.comments import Thread, threads
 from concertation.queries.decisions import DecisionLine, decision_lines
 from concertation.queries.discussion import open_proposals_by_uid
+from standard.memory import for_good
 from standard.models import Element, Revision, RevisionElement, Standard
 from standard.queries import read_schemas
 from standard.schema.model import Schema
@@ -89,15 +90,23 @@ def _steps(standard: Standard, revisions: Sequence[Revision], uids: Collection[s
         HistoryStep(
             revision=revision,
             operations=tuple(operation for operation in revision.read_operations() if not set(uids).isdisjoint(touched_uids([operation]))),
-            sentences=_sentences(revision, before[revision.parent_id], uids) if revision.parent_id is not None else (),
+            sentences=_sentences(revision, before, frozenset(uids)),
             decision=lines.get(revision.pk),
         )
         for revision in revisions
     )
 
 
-def _sentences(revision: Revision, schema: Schema, uids: Collection[str]) -> tuple[str, ...]:
-    """What a revision changed of some elements, on the page of their field; each operation is said on the schema just before it."""
+def _sentences(revision: Revision, before: Mapping[int, Schema], uids: frozenset[str]) -> tuple[str, ...]:
+    """What a revision changed of some elements, on the page of their field. Neither it nor its parent ever changes."""
+    if revision.parent is None:
+        return ()
+    schema = before[revision.parent.pk]
+    return for_good(("sentences", revision.parent.sha256, revision.operations, uids), lambda: _worded(revision, schema, uids))
+
+
+def _worded(revision: Revision, schema: Schema, uids: frozenset[str]) -> tuple[str, ...]:
+    """Each operation is said on the schema just before it."""
     said = []
     for operation in revision.read_operations():
         after = operation.apply(schema)
