@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from concertation import places
 from concertation.models import Consultation, Meeting, Phase, Roadmap
@@ -15,6 +16,9 @@ from standard.models import Release, Standard
 from standard.moments import date_in_words, day_of
 from standard.permissions import Actor
 from standard.places import release as release_page
+
+NEAREST: Final = 3
+"""Marks of each phase, past and to come, where a roadmap is told in short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,18 @@ class Timeline:
 
     @property
     def near(self) -> tuple[PhaseLine, ...]:
-        """From the phase before the one that runs: what came earlier is on the page of the roadmap."""
+        """From the phase before the one that runs, with the last and the next marks of each: the page of the roadmap has them all."""
         rank = next((rank for rank, line in enumerate(self.lines) if line.here), 0)
-        return self.lines[max(0, rank - 1) :]
+        return tuple(replace(line, marks=_nearest(line.marks)) for line in self.lines[max(0, rank - 1) :])
 
     @property
     def here(self) -> PhaseLine | None:
         return next((line for line in self.lines if line.here), None)
+
+
+def _nearest(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    past, coming = [one for one in marks if not one.to_come], [one for one in marks if one.to_come]
+    return (*past[-NEAREST:], *coming[:NEAREST])
 
 
 def phases_of(standard: Standard) -> tuple[Phase, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from concertation import permissions
 from concertation.models import Consultation, Meeting, Phase
-from concertation.queries.roadmap import stage_of, timeline_of
+from concertation.queries.roadmap import Mark, stage_of, timeline_of
 from concertation.rules.roadmap import DEFAULT_MODEL, KINDS, MODELS, PhaseKind, PhaseStep
 from concertation.rules.roadmap import stage as stage_in
 from concertation.services import comments, roadmaps, timetable
@@ -99,6 +99,9 @@ def test_meetings_calls_and_versions_hang_on_the_phases_by_their_dates(world: Wo
     assert any("Ouverture" in title for title in hung["launch"])
     assert Meeting.objects.filter(kind="workshop").count() == 3
     assert sum(len(line.marks) for line in timeline.lines) + len(timeline.before) == Meeting.objects.count() + 2
+    many = tuple(Mark(start + timedelta(days=n), str(n), "", to_come=n >= 5) for n in range(10))
+    crowded = replace(timeline, lines=(replace(timeline.lines[0], marks=many), *timeline.lines[1:]))
+    assert [mark.title for mark in crowded.near[0].marks] == ["2", "3", "4", "5", "6", "7"], "the last ones and the next"
 
 
 def test_a_roadmap_is_changed_phase_by_phase(world: World) -> None:
