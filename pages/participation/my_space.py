@@ -19,6 +19,7 @@ from accounts.models import User
 from concertation import places
 from concertation.models import Comment, CommentDraft, Proposal
 from concertation.queries import Waiting, own_comments, own_proposals, waiting_for
+from concertation.queries.deadlines import Deadline
 from concertation.queries.subjects import CommentSubject, comment_subjects
 from concertation.queries.traces import Trace
 from concertation.queries.waiting import ProposalFate, comments_fates, proposals_fates
@@ -63,6 +64,8 @@ class MySpace:
     proposals: Part[tuple[ProposalFate, ...]]
     listed_comments: Page[Comment]
     listed_proposals: Page[Proposal]
+    deadlines: tuple[tuple[Deadline, bool], ...]
+    """What decisions leave to do, and whether its day is over."""
     replies: tuple[OwnReply, ...]
     comment_drafts: tuple[OwnDraft, ...]
     standards: tuple[Standard, ...]
@@ -87,7 +90,8 @@ def my_space(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)
     every = list(Standard.objects.only("slug", "title", "stamp"))
     site = Together.of(every)
-    waiting = waiting_for(user, timezone.now(), site)
+    now = timezone.now()
+    waiting = waiting_for(user, now, site)
     comments, proposals = (
         _page(request, site, own_comments(user), "commentaires"),
         _page(request, site, own_proposals(user), "propositions"),
@@ -99,6 +103,7 @@ def my_space(request: HttpRequest) -> HttpResponse:
         proposals=Part(site, ("own proposals", user.pk, proposals.number), lambda: proposals_fates(user, _places(proposals))),
         listed_comments=comments,
         listed_proposals=proposals,
+        deadlines=tuple((one, one.overdue(now)) for one in waiting.deadlines),
         replies=_replies(waiting.replies),
         comment_drafts=_drafts(waiting.comment_drafts),
         standards=tuple(standard for standard in every if standard.pk not in joined),

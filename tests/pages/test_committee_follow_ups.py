@@ -61,6 +61,7 @@ def test_what_is_late_is_on_the_board_and_its_decision_is_taken_up_again_to_sett
     board = read(team, f"{HOME}equipe/")
     assert "Suites des décisions, dont 1 en retard" in board
     assert "Condition à vérifier, avant la fin du 1er juillet 2022, par Lille (en retard)" in board
+    assert "avant la fin du 1er juillet 2022 · <strong>en retard</strong>" in read(as_(world.copil[1]), "/mon-espace/")
     html = read(team, DECISION)
     assert "En retard." in html
     assert "Constater ce qu’il en est" in html
