@@ -1,9 +1,10 @@
 """A CSV file read in columns by polars, where that is proved to read what `csv` reads; elsewhere `csv` reads it.
 
 polars is exact on regular text only (a quote opens and closes a cell, or is doubled inside one), and does not tell a
-row that lacks cells from a row whose last cells are empty. So each block of the file is first proved regular by one
-linear expression. Then the bytes are counted: if all rows are whole, nothing is left unexplained; otherwise each record
-is given one more cell that no file holds, and where that cell stands says how many cells the record had.
+row that lacks cells from a row whose last cells are empty. So the quotes and the ends of lines of each block of the file
+are first looked at, all together (`punctuation`). Then the bytes are counted: if all rows are whole, nothing is left
+unexplained; otherwise each record is given one more cell that no file holds, and where that cell stands says how many
+cells the record had.
 """
 
 from __future__ import annotations
@@ -13,15 +14,12 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 import polars as pl
-import re2
 
 from standard.validation import limits
 from standard.validation.framing.blocks import Block, in_blocks, row_numbers, schema
-from standard.validation.framing.content import CONTROLS, has_control
 from standard.validation.framing.delimited import (
     DELIMITERS,
     DelimitedFile,
@@ -31,6 +29,7 @@ from standard.validation.framing.delimited import (
     never_closed,
     read,
 )
+from standard.validation.framing.punctuation import Punctuation
 from standard.validation.framing.signs import Sign, signs_of
 
 BLOCK_BYTES: Final = 8 * 1024 * 1024
@@ -135,9 +134,9 @@ class _Piece:
     """How many bytes that line takes."""
     end: int
     """Where the piece ends in the file."""
-    quotes: int
     regular: bool
     """Whether it surely holds whole records of text, that polars reads as `csv` does."""
+    punctuation: Punctuation
     rows: pl.DataFrame | None = None
     """What it holds, where no row has too many or too few cells."""
     signs: frozenset[Sign] | None = None
@@ -157,23 +156,20 @@ def _take(raw: BinaryIO, file: DelimitedFile, size: int, width: int) -> _Piece:
     pieces = [measure, raw.read(size)]
     if pieces[1] and not pieces[1].endswith(b"\n"):
         pieces.append(raw.readline())
-    # Most files hold none, which is seen sooner than counted.
-    quotes = sum(piece.count(b'"') for piece in pieces if b'"' in piece)
-    grown = 0
-    while quotes % 2 and grown < GROWTH and (line := raw.readline()):
-        pieces.append(line)
-        quotes += line.count(b'"')
-        grown += len(line)
     if pieces[1] and not pieces[-1].endswith(b"\n"):
         pieces.append(b"\n")
     measured = b"".join(pieces)
-    regular = file.delimiter in DELIMITERS and _is_regular(measured, file.delimiter, quotes > 0)
+    found = Punctuation.of(measured, file.delimiter)
+    if not found.closed and (rest := _to_a_closed_quote(raw)):
+        measured += rest
+        found = Punctuation.of(measured, file.delimiter)
+    regular = found.regular and file.delimiter in DELIMITERS
     if not regular:
         # Nor is a line break that the file does not hold put into its last cell.
         measured = measured[: len(measure) + raw.tell() - start]
     if regular and file.content.encoding != "utf-8":
         measured = measured.decode(file.content.encoding).encode()
-    return _Piece(measured, len(measure), raw.tell(), quotes, regular, signs=signs_of(measured) if regular else None)
+    return _Piece(measured, len(measure), raw.tell(), regular, found, signs=signs_of(measured) if regular else None)
 
 
 def _with_rows(piece: _Piece, delimiter: str, width: int) -> _Piece:
@@ -184,20 +180,16 @@ def _measure(delimiter: str, width: int) -> bytes:
     return delimiter.encode() * (width - 1) + b"\n"
 
 
-def _is_regular(data: bytes, delimiter: str, quoted: bool) -> bool:
-    if quoted:
-        return _regular(delimiter).fullmatch(data) is not None
-    return _LONE_RETURN.search(data) is None and not has_control(data)
-
-
-_LONE_RETURN: Final = re2.compile(rb"\r[^\n]")
-
-
-@lru_cache
-def _regular(delimiter: str) -> Any:
-    """Matches text where quotes only surround cells or are doubled inside, and lines end by a line feed."""
-    mark = re2.escape(delimiter)
-    return re2.compile(rf'(?:(?:"(?:[^"{CONTROLS}]|"")*"|[^"{mark}\r\n{CONTROLS}]*)(?:{mark}|\r?\n))*'.encode())
+def _to_a_closed_quote(raw: BinaryIO) -> bytes:
+    """The lines after some that end inside quotes, to the one that closes them, where it is not far."""
+    lines: list[bytes] = []
+    grown = 0
+    while grown < GROWTH and (line := raw.readline()):
+        lines.append(line if line.endswith(b"\n") else line + b"\n")
+        grown += len(line)
+        if line.count(b'"') % 2:
+            break
+    return b"".join(lines)
 
 
 def _in_columns(piece: _Piece, delimiter: str, *, first: int, width: int) -> tuple[Block, int] | None:
@@ -210,15 +202,14 @@ def _in_columns(piece: _Piece, delimiter: str, *, first: int, width: int) -> tup
         found = uneven
     block, count = found
     signs = piece.signs or frozenset()
-    return replace(block, signs=signs | {"lines"} if piece.quotes and piece.measured.count(b"\n") != count + 1 else signs), count
+    return replace(block, signs=signs | {"lines"} if piece.punctuation.broken else signs), count
 
 
 def _whole_rows(piece: _Piece, delimiter: str, width: int) -> pl.DataFrame | None:
     """The rows, where they all have `width` cells: polars refuses more, and fewer would leave bytes that nothing explains.
 
     The text is made of the cells, of the quotes around them or doubled in them, of the ends of records, and of the
-    separators: what is left once the others are counted. Those that cells keep are looked for only where as many
-    separators as there may be are not left without them.
+    separators: what is left once the others are counted.
     """
     try:
         frame = _parsed(piece.measured, delimiter, width)
@@ -227,20 +218,16 @@ def _whole_rows(piece: _Piece, delimiter: str, width: int) -> pl.DataFrame | Non
     if width == 1 and (frame.to_series() == "").any():
         # `csv` reads no cell in a line without a character, and one in a pair of quotes.
         return None
-    returns = piece.measured.count(b"\r") if b"\r" in piece.measured else 0
-    if returns and frame.to_series(width - 1).str.ends_with("\r").any():
+    if b"\r" in piece.measured and frame.to_series(width - 1).str.ends_with("\r").any():
         return None
     lengths = pl.all().str.len_bytes()
     totals = frame.select(cells=pl.sum_horizontal(lengths.cast(pl.UInt64).sum()), longest=pl.max_horizontal(lengths.max()))
     cells, longest = totals.row(0)
     if longest > limits.CELL_CHARACTERS:
         return None
-    separators = frame.height * (width - 1)
-    left = len(piece.measured) - piece.measure - cells - piece.quotes - returns - frame.height
-    if left != separators and piece.quotes:
-        signs = ['"', *(["\r"] if returns else [])]
-        left += frame.select(pl.sum_horizontal(pl.all().str.count_matches(sign, literal=True).sum() for sign in signs)).item()
-    return frame if left == separators else None
+    # The measure's own separators, and its end, are no more in the cells than those of the rows.
+    separators = (frame.height + 1) * (width - 1)
+    return frame if len(piece.measured) - cells - piece.punctuation.framing == separators else None
 
 
 def _uneven_rows(data: bytes, delimiter: str, *, first: int, width: int) -> tuple[Block, int] | None:

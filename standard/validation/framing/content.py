@@ -69,7 +69,8 @@ NULS: Final = 100
 """One NUL in fewer characters than this says another encoding, or no text; among more, it is a slip."""
 FEW: Final = 10
 """Control characters of a file that is text, whatever its length; in a longer one, one character in a hundred."""
-_CONTROLS: Final = [bytes((code,)) for code in range(32) if re.match(f"[{CONTROLS}]", chr(code))]
+CONTROL_SIGNS: Final = "".join(filter(re.compile(f"[{CONTROLS}]").match, map(chr, range(32))))
+_CONTROLS: Final = [sign.encode() for sign in CONTROL_SIGNS]
 _STRETCH: Final = 256 * 1024
 """Bytes that a processor keeps at hand while it looks for one sign after the other."""
 _BLOCK: Final = 1024 * 1024
@@ -350,7 +351,7 @@ def _decodes(opened: Callable[[], BinaryIO], encoding: str, start: int) -> bool:
     return True
 
 
-def has_control(data: bytes) -> bool:
+def _has_control(data: bytes) -> bool:
     """Whether there is one of `CONTROLS`, which each looked for alone are found sooner than all together."""
     return any(data.find(sign, start, start + _STRETCH) >= 0 for start in range(0, len(data), _STRETCH) for sign in _CONTROLS)
 
@@ -358,7 +359,7 @@ def has_control(data: bytes) -> bool:
 def _is_binary(data: bytes) -> bool:
     if (nuls := data.count(b"\x00")) and nuls * NULS > len(data):
         return True
-    return has_control(data) and (found := sum(map(data.count, _CONTROLS))) > FEW and found * 100 > len(data)
+    return _has_control(data) and (found := sum(map(data.count, _CONTROLS))) > FEW and found * 100 > len(data)
 
 
 def is_utf_8(blocks: Iterable[bytes]) -> bool:
