@@ -72,16 +72,17 @@ class SeenKeys:
         if not hashed["compared"].all():
             new = new.filter(hashed["compared"])
         again = self._seen["first"].is_in(new["first"].implode())
-        if again.any() or new["first"].n_unique() < new.height:
-            old = self._seen.filter(again)
-            both = pl.concat([old, new]).sort("first", "second", "row")
+        if again.any():
+            new = pl.concat([self._seen.filter(again), new])
+            self._seen = self._seen.filter(~again)
+        alike = new["first"].is_duplicated()
+        twins: list[tuple[int, int]] = []
+        if alike.any():
+            few = new.filter(alike).sort("first", "second", "row")
             same = (pl.col("first") == pl.col("first").shift()) & (pl.col("second") == pl.col("second").shift())
             before = pl.col("row").shift().alias("before")
-            twins = both.lazy().select("row", before, same=same).filter("same").select("row", "before").sort("row").collect().rows()
-            self._seen = self._seen.filter(~again)
-            new = both.unique(["first", "second"], keep="last", maintain_order=True)
-        else:
-            twins = []
+            twins = few.lazy().select("row", before, same=same).filter("same").select("row", "before").sort("row").collect().rows()
+            new = pl.concat([new.filter(~alike), few.unique(["first", "second"], keep="last", maintain_order=True)])
         self._seen = self._seen.vstack(new)
         if self._seen.n_chunks() > CHUNKS:
             self._seen = self._seen.rechunk()

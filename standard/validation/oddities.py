@@ -36,9 +36,6 @@ _ADDRESS: Final = r"://|www\.|\.[a-z]{2,5}[/?]|\?\S*="
 BEGINNING: Final = 20_000
 """Rows that tell how a column is filled in."""
 _CONTROL: Final = re.compile(f"[{CONTROLS}]")
-_SPACES_FROM_TO: Final = (("\t", "!"), ("\u0085", "\u00a1"), ("\u2000", "\u2070"))
-"""Between which texts, in order, are those that begin with a space or with what nobody sees."""
-
 _CONTINUATION: Final = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 """What the second byte of a letter of UTF-8 looks like in Windows-1252, or in Latin-1."""
 _ENTITY: Final = re.compile("&(?:[A-Za-z]{2,8}|#[0-9]{2,5});")
@@ -305,7 +302,8 @@ _QUESTIONED: Final = _Oddity(
 
 
 def _is_of_spaces(text: pl.Expr) -> pl.Expr:
-    return pl.any_horizontal(text.is_between(pl.lit(first), pl.lit(last), closed="left") for first, last in _SPACES_FROM_TO)
+    """Or of what nobody sees: those that begin so stand before the signs of ASCII, or after them all."""
+    return ((text >= pl.lit("\t")) & (text < pl.lit("!"))) | (text >= pl.lit("\x7f"))
 
 
 def _placeholder(*, required: bool, advice: str) -> _Oddity:

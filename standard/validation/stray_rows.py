@@ -39,15 +39,15 @@ class StrayRows:
             texts = block.texts.to_series(column)
             said = texts.str.contains(_TOTAL).fill_null(False)
             for place in said.arg_true() if said.any() else ():
-                cells = _cells(block, int(place))
+                cells = _texts(block, slice(int(place), int(place) + 1))[0]
                 if 2 * sum(not cell.strip() for cell in cells) >= len(cells) - 1:
                     self._totals.add(block.numbers[int(place)], texts[int(place)])
         height = block.texts.height
         if self._others and block.numbers[0] <= _LAST:
             firsts = (fold(as_text(block.cell(0, place)), words_only=True) for place in range(min(height, _LAST)))
             self._named |= self._others.intersection(firsts)
-        tail = [(block.numbers[place], _cells(block, place)) for place in range(max(height - _LAST, 0), height)]
-        self._last = [*self._last, *tail][-_LAST:]
+        last = slice(max(height - _LAST, 0), height)
+        self._last = [*self._last, *zip(block.numbers[last].to_list(), _texts(block, last), strict=True)][-_LAST:]
 
     def notices(self) -> Iterator[ReportNotice]:
         """Complete once the rows have been read."""
@@ -87,5 +87,5 @@ class StrayRows:
         return found
 
 
-def _cells(block: Block, place: int) -> list[str]:
-    return [as_text(block.cell(column, place)) for column in range(block.texts.width)]
+def _texts(block: Block, places: slice) -> list[list[str]]:
+    return [[as_text(cell) for cell in record] for record in block.records(places)]

@@ -240,7 +240,7 @@ def _run(rules: Rules, labels: Sequence[str], block: Block) -> Findings:
 
 
 def _records(block: Block, width: int) -> list[tuple[int, Sequence[Any]]]:
-    straight = [(row, [block.cell(column, at) for column in range(width)]) for at, row in enumerate(block.numbers.to_list())]
+    straight = zip(block.numbers.to_list(), block.narrowed(width).records(), strict=True)
     return sorted([*straight, *block.odd], key=lambda row: row[0])
 
 

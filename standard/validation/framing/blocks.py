@@ -50,6 +50,15 @@ class Block:
         places = self.numbers.search_sorted(pl.Series(rows, dtype=pl.UInt32)).to_list()
         return [odd[row][column] if row in odd else self.cell(column, place) for row, place in zip(rows, places, strict=True)]
 
+    def records(self, places: slice = slice(None)) -> list[list[Cell]]:
+        """The cells of these rows of `texts`, row by row."""
+        records: list[list[Cell]] = [list(row) for row in self.texts[places].rows()]
+        for column, cells in self.natives.items():
+            for position, record in zip(range(self.texts.height)[places], records, strict=True):
+                if record[column] is None:
+                    record[column] = cells[position]
+        return records
+
     def without(self, positions: Sequence[int]) -> Block:
         """The block without these rows of `texts`."""
         gone = set(positions)

@@ -138,12 +138,12 @@ class _Piece:
     """Whether it surely holds whole records of text, that polars reads as `csv` does."""
     punctuation: Punctuation
     rows: pl.DataFrame | None = None
-    """What it holds, where no row has too many or too few cells."""
+    """What it holds, where no row has too many or too few cells: its bytes are then kept no longer."""
     signs: frozenset[Sign] | None = None
 
     @property
     def empty(self) -> bool:
-        return len(self.measured) == self.measure
+        return self.rows is None and len(self.measured) == self.measure
 
     @property
     def data(self) -> bytes:
@@ -173,7 +173,8 @@ def _take(raw: BinaryIO, file: DelimitedFile, size: int, width: int) -> _Piece:
 
 
 def _with_rows(piece: _Piece, delimiter: str, width: int) -> _Piece:
-    return replace(piece, rows=_whole_rows(piece, delimiter, width)) if piece.regular and not piece.empty else piece
+    rows = _whole_rows(piece, delimiter, width) if piece.regular and not piece.empty else None
+    return replace(piece, rows=rows, measured=b"") if rows is not None else piece
 
 
 def _measure(delimiter: str, width: int) -> bytes:

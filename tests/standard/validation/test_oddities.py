@@ -181,7 +181,7 @@ def test_letters_replaced_by_question_marks_are_told(tmp_path: Path) -> None:
     assert codes(noticed(tmp_path, content, PLAIN)) == [("mojibake", "nom", (2, 7))]
 
 
-@pytest.mark.parametrize("blank", [" ", "   ", "\u00a0", "\t", "\u202f "])
+@pytest.mark.parametrize("blank", [" ", "   ", "\u00a0", "\t", "\u202f ", "\u3000", "\ufeff\u200b"])
 def test_a_required_cell_of_spaces_is_told(tmp_path: Path, blank: str) -> None:
     descriptor = schema(field("nom", required=True), field("ville"))
     assert codes(noticed(tmp_path, f'nom,ville\nA,Gap\n"{blank}",Die\nB, \n', descriptor)) == [("blank-cell", "nom", (3,))]
