@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from api.base import ActionsField, Described, OrganisationName, PublicName, Resource, TakenName, documented_actions
 from api.editions import Edited
+from api.moments import SentDayField
 from api.releases import release_named
 from concertation import permissions as debate
 from concertation.models import Reuse
@@ -157,7 +158,7 @@ class WithdrawalReason(serializers.Serializer[Any]):
 
 class CommitmentBody(serializers.Serializer[Any]):
     version = serializers.CharField(allow_blank=True)
-    day = serializers.DateField()
+    day = SentDayField()
     organisation = serializers.CharField(required=False, allow_blank=True, default="", help_text="Vide pour la sienne.")
 
 

@@ -19,7 +19,7 @@ from api.base import (
     documented_actions,
 )
 from api.editions import Edited
-from api.moments import ClosingMomentField
+from api.moments import ClosingMomentField, SentMomentField
 from api.parameters import lists
 from concertation import permissions
 from concertation.models import Consultation
@@ -91,7 +91,7 @@ class ConsultationSerializer(Described):
 
 class NewConsultation(serializers.Serializer[Any]):
     title = serializers.CharField(required=False, allow_blank=True, default="")
-    opens_at = serializers.DateTimeField()
+    opens_at = SentMomentField()
     closes_at = ClosingMomentField(help_text="Un jour seul dure jusqu'à sa fin, à Paris.")
     late_until = ClosingMomentField(required=False, allow_null=True, default=None)
     continuous = serializers.BooleanField(required=False, default=True)

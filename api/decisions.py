@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
-from django_filters import CharFilter, DateFilter, NumberFilter
+from django_filters import CharFilter, NumberFilter
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -29,6 +29,7 @@ from api.base import (
     documented_actions,
 )
 from api.meetings import member_of, members_of
+from api.moments import DayFilter, SentDayField
 from api.parameters import lists
 from api.proposals import Changes, listed, read_changes
 from api.questions import QUESTIONS, QuestionSerializer, ground_on, question_to_change
@@ -214,12 +215,12 @@ class NewDecision(Changes):
     condition_owner = Key(
         required=False, allow_null=True, default=None, help_text="Qui vérifie la condition, par son appartenance (`members/`)."
     )
-    condition_due = serializers.DateField(required=False, allow_null=True, default=None, help_text="Le dernier jour pour la vérifier.")
-    review_on = serializers.DateField(required=False, allow_null=True, default=None, help_text="Quand la décision sera à revoir.")
+    condition_due = SentDayField(required=False, allow_null=True, default=None, help_text="Le dernier jour pour la vérifier.")
+    review_on = SentDayField(required=False, allow_null=True, default=None, help_text="Quand la décision sera à revoir.")
     meeting = MeetingReference(
         required=False, default="", help_text="La séance d'un consensus, par son identifiant\u00a0; son nom, s'il n'y a pas de comité."
     )
-    meeting_date = serializers.DateField(required=False, allow_null=True, default=None)
+    meeting_date = SentDayField(required=False, allow_null=True, default=None)
     present = serializers.ListField(
         child=Key(),
         required=False,
@@ -265,8 +266,8 @@ class DecisionFilters(Filters):
         method="narrowed", help_text="Le champ ou la valeur qu'elle change, ou dont une option parlait, par son identifiant."
     )
     meeting = NumberFilter(method="narrowed", min_value=1, max_value=LARGEST_KEY, help_text="La séance, par son identifiant.")
-    since = DateFilter(method="narrowed", help_text="Depuis ce jour.")
-    until = DateFilter(method="narrowed", help_text="Jusqu'à ce jour compris.")
+    since = DayFilter(method="narrowed", help_text="Depuis ce jour.")
+    until = DayFilter(method="narrowed", help_text="Jusqu'à ce jour compris.")
     search = WordsFilter(kind="decision")
 
     def in_state(self, rows: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:

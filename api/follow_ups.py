@@ -14,6 +14,7 @@ from api.base import ActionsField, Described, Key, PublicName, Resource, documen
 from api.decisions import DecisionSerializer, rows
 from api.editions import Edited
 from api.meetings import member_of
+from api.moments import SentDayField
 from api.parameters import lists
 from concertation import permissions, queries
 from concertation.models import Correction, Decision, FollowUp
@@ -52,7 +53,7 @@ class FollowUpSerializer(Described):
 class FollowUpBody(serializers.Serializer[Any]):
     text = serializers.CharField(allow_blank=True)
     owner = Key(required=False, allow_null=True, default=None, help_text="Qui s'en charge, par son appartenance (`members/`).")
-    due = serializers.DateField(required=False, allow_null=True, default=None, help_text="Le dernier jour pour le faire.")
+    due = SentDayField(required=False, allow_null=True, default=None, help_text="Le dernier jour pour le faire.")
 
 
 class FollowUpChange(serializers.Serializer[Any]):
@@ -60,7 +61,7 @@ class FollowUpChange(serializers.Serializer[Any]):
 
     text = serializers.CharField(required=False, allow_blank=True)
     owner = Key(required=False, allow_null=True)
-    due = serializers.DateField(required=False, allow_null=True)
+    due = SentDayField(required=False, allow_null=True)
 
 
 class Finished(serializers.Serializer[Any]):
@@ -154,7 +155,7 @@ class DecisionCorrectionsView(Resource):
 
 class ConditionBody(serializers.Serializer[Any]):
     owner = Key(allow_null=True, help_text="Qui vérifie la condition, par son appartenance (`members/`).")
-    due = serializers.DateField(allow_null=True, help_text="Le dernier jour pour la vérifier.")
+    due = SentDayField(allow_null=True, help_text="Le dernier jour pour la vérifier.")
 
 
 class DecisionConditionView(Resource):

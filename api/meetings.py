@@ -17,6 +17,7 @@ from accounts.models import User
 from api.base import ActionsField, Described, Filters, Key, OneOf, Resource, Whole, WordsFilter, documented_actions
 from api.documents import DocumentSerializer
 from api.editions import Edited
+from api.moments import SentMomentField
 from api.parameters import lists
 from api.shapes import OBJECTS
 from concertation import permissions
@@ -137,8 +138,8 @@ class NewMeeting(serializers.Serializer[Any]):
         help_text="Celui qui suit la dernière séance de cette nature, sauf mention contraire.",
     )
     title = serializers.CharField(required=False, allow_blank=True, default="")
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = SentMomentField()
+    ends_at = SentMomentField()
     place = serializers.CharField(required=False, allow_blank=True, default="")
     link = serializers.CharField(
         required=False, allow_blank=True, default="", help_text="Le lien de connexion\u00a0: aucune réponse de l'API ne le redonne."
@@ -168,8 +169,8 @@ class MeetingChange(serializers.Serializer[Any]):
 
     kind = serializers.ChoiceField(choices=Meeting.Kind.choices, required=False)
     title = serializers.CharField(required=False, allow_blank=True)
-    starts_at = serializers.DateTimeField(required=False)
-    ends_at = serializers.DateTimeField(required=False)
+    starts_at = SentMomentField(required=False)
+    ends_at = SentMomentField(required=False)
     place = serializers.CharField(required=False, allow_blank=True)
     link = serializers.CharField(required=False, allow_blank=True)
     animators = serializers.CharField(required=False, allow_blank=True)

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from api.base import ActionsField, Described, Filters, Nothing, OneOf, OrganisationConfirmed, OrganisationName, Resource, documented_actions
 from api.editions import Edited
+from api.moments import SentMomentField
 from api.parameters import asks, lists
 from concertation.queries.roster import roster_of
 from standard import permissions
@@ -70,11 +71,11 @@ class NewMember(serializers.Serializer[Any]):
     circle = serializers.ChoiceField(choices=Circle.choices)
     chair = serializers.BooleanField(required=False, default=False)
     organisation = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
-    until = serializers.DateTimeField(required=False, allow_null=True, default=None, help_text="La fin de son mandat, s'il en a une.")
+    until = SentMomentField(required=False, allow_null=True, default=None, help_text="La fin de son mandat, s'il en a une.")
 
 
 class Mandate(serializers.Serializer[Any]):
-    until = serializers.DateTimeField(allow_null=True, help_text="La fin de son mandat\u00a0; null pour aucune.")
+    until = SentMomentField(allow_null=True, help_text="La fin de son mandat\u00a0; null pour aucune.")
 
 
 class NewContributor(serializers.Serializer[Any]):

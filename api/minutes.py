@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from api.base import ActionsField, Described, Nothing, PublicName, Whole, documented_actions
 from api.editions import Edited
 from api.meeting_steps import MeetingStep
+from api.moments import SentMomentField
 from api.shapes import OBJECTS
 from concertation import permissions
 from concertation.models import Meeting, Minutes, MinutesDraft
@@ -91,7 +92,7 @@ class TextSaved(serializers.Serializer[Any]):
 
 
 class ReviewAsked(serializers.Serializer[Any]):
-    until = serializers.DateTimeField(help_text="Jusqu'à quand les présents relisent.")
+    until = SentMomentField(help_text="Jusqu'à quand les présents relisent.")
 
 
 class RemarkSaid(serializers.Serializer[Any]):

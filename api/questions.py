@@ -24,6 +24,7 @@ from api.base import (
     documented_actions,
 )
 from api.editions import Edited
+from api.moments import SentDayField
 from api.parameters import lists
 from api.proposals import Changes, listed, read_changes, visible_proposal
 from api.shapes import OBJECTS
@@ -152,7 +153,7 @@ class QuestionSaid(serializers.Serializer[Any]):
     recommendation = serializers.CharField(required=False, allow_blank=True)
     earlier_exchanges = serializers.CharField(required=False, allow_blank=True)
     meeting = serializers.CharField(required=False, allow_blank=True)
-    meeting_date = serializers.DateField(required=False, allow_null=True)
+    meeting_date = SentDayField(required=False, allow_null=True)
 
 
 class QuestionChange(QuestionSaid):

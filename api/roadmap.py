@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from api.base import ActionsField, Described, Nothing, Resource, documented_actions
 from api.editions import Edited
+from api.moments import SentDayField
 from concertation import permissions
 from concertation.models import Phase, Roadmap
 from concertation.models.roadmap import PHASE_KINDS
@@ -61,20 +62,20 @@ class RoadmapSerializer(Described):
 
 class NewRoadmap(serializers.Serializer[Any]):
     model = serializers.ChoiceField(choices=[(key, one.title) for key, one in MODELS.items()], required=False, default=DEFAULT_MODEL)
-    starts_on = serializers.DateField(required=False, allow_null=True, default=None, help_text="Aujourd'hui, sauf mention contraire.")
+    starts_on = SentDayField(required=False, allow_null=True, default=None, help_text="Aujourd'hui, sauf mention contraire.")
     goal = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
-    goal_on = serializers.DateField(required=False, allow_null=True, default=None)
+    goal_on = SentDayField(required=False, allow_null=True, default=None)
     with_meetings = serializers.BooleanField(required=False, default=False, help_text="Inscrire aussi les séances que propose le modèle.")
 
 
 class RoadmapGoal(serializers.Serializer[Any]):
     goal = serializers.CharField(allow_blank=True, max_length=200)
-    goal_on = serializers.DateField(allow_null=True)
+    goal_on = SentDayField(allow_null=True)
 
 
 class NewPhase(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=PHASE_KINDS)
-    starts_on = serializers.DateField()
+    starts_on = SentDayField()
     title = serializers.CharField(required=False, allow_blank=True, default="")
     aim = serializers.CharField(required=False, allow_blank=True, default="")
 
@@ -83,13 +84,13 @@ class PhaseChange(serializers.Serializer[Any]):
     """What is not said stays as it is."""
 
     kind = serializers.ChoiceField(choices=PHASE_KINDS, required=False)
-    starts_on = serializers.DateField(required=False)
+    starts_on = SentDayField(required=False)
     title = serializers.CharField(required=False, allow_blank=True)
     aim = serializers.CharField(required=False, allow_blank=True)
 
 
 class NewRound(serializers.Serializer[Any]):
-    starts_on = serializers.DateField(required=False, allow_null=True, default=None)
+    starts_on = SentDayField(required=False, allow_null=True, default=None)
 
 
 class RoadmapResource(Resource):

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from api.base import OrganisationName, Resource
 from api.editions import Edited
+from api.moments import SentDayField
 from api.parameters import asks, lists
 from concertation import permissions as debate
 from concertation.models import Option, Proposal, Question
@@ -43,7 +44,7 @@ class SampleChange(serializers.Serializer[Any]):
     """Only what is sent changes. Who sees it, and whether to be told, are for who left it to say."""
 
     producer = serializers.CharField(required=False, allow_blank=True, max_length=200)
-    dated = serializers.DateField(required=False, allow_null=True)
+    dated = SentDayField(required=False, allow_null=True)
     access = serializers.ChoiceField(choices=SampleAccess.choices, required=False)
     tell_when_broken = serializers.BooleanField(required=False)
 

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 
 from api.base import Key, Nothing, Resource
 from api.file_jobs import FileJobSerializer, OneFileJob
+from api.moments import SentDayField
 from api.parameters import lists
 from api.releases import PUBLISHED
 from api.shapes import OBJECT_OR_NULL
@@ -89,7 +90,7 @@ class NewValidation(serializers.Serializer[Any]):
     keep = serializers.BooleanField(required=False, default=False, help_text="Laisser ce fichier comme échantillon, avec ce qui suit.")
     access = serializers.ChoiceField(choices=SampleAccess.choices, required=False, default=SampleAccess.COMMITTEE)
     producer = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
-    dated = serializers.DateField(required=False, allow_null=True, default=None)
+    dated = SentDayField(required=False, allow_null=True, default=None)
     tell_when_broken = serializers.BooleanField(required=False, default=False)
     consultation = Key(
         required=False, allow_null=True, default=None, help_text="Un appel à commentaires\u00a0: le schéma qu'il a figé, sans `version`."

@@ -9,10 +9,19 @@ from zoneinfo import ZoneInfo
 from standard.schema.words import NBSP
 
 ZONE: Final = ZoneInfo("Europe/Paris")
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2199
+"""Nobody means a day outside these, and a calendar ends where one counts on from its last day, or back from its first."""
+TOO_FAR: Final = f"Écrivez une date entre {FIRST_YEAR} et {LAST_YEAR}."
 
 MONTHS: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+
+
+def is_too_far(day: date) -> bool:
+    """Whether nobody can mean this day, or a moment's."""
+    return not FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def day_of(moment: datetime) -> date:

@@ -23,7 +23,7 @@ from pages.base import StandardPage, standard_page
 from pages.committee import register_files
 from pages.filters import FieldFilter, field_filter
 from pages.parts import Part
-from standard.moments import day_of
+from standard.moments import day_of, is_too_far
 
 PER_PAGE: Final = 30
 MEETINGS: Final = 100
@@ -131,9 +131,10 @@ def _one_of(known: list[str], said: str) -> str:
 
 def _day(said: str) -> date | None:
     try:
-        return date.fromisoformat(said.strip())
+        day = date.fromisoformat(said.strip())
     except ValueError:
         return None
+    return None if is_too_far(day) else day
 
 
 def _labels(choices: Iterable[tuple[str, object]]) -> Choices:

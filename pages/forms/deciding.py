@@ -16,6 +16,7 @@ from concertation.rules.constitution import Constitution
 from concertation.services.decisions import Sitting, Undoing, Watch
 from pages.forms.choices import DateInput, OptionalKey, set_choices
 from pages.forms.meetings import PresentField
+from pages.forms.moments import DayField
 from standard.models import Membership
 from standard.moments import day_in_words
 from standard.schema.words import capital
@@ -79,12 +80,12 @@ class DecideForm(forms.Form):
         label="Qui vérifie la condition",
         help_text="Pour « Validé sous condition ». Un courriel le lui dit, puis le lui rappelle.",
     )
-    condition_due = forms.DateField(label="À vérifier avant la fin du", required=False, widget=DateInput())
-    review_on = forms.DateField(
+    condition_due = DayField(label="À vérifier avant la fin du", required=False, widget=DateInput())
+    review_on = DayField(
         label="Décision à revoir le", required=False, widget=DateInput(), help_text="Un courriel le rappellera à l’équipe projet."
     )
     meeting = forms.CharField(label="Séance", required=False, max_length=200, help_text="Pour un consensus, par exemple « COPIL n° 4 ».")
-    meeting_date = forms.DateField(label="Date de la séance", required=False, widget=DateInput())
+    meeting_date = DayField(label="Date de la séance", required=False, widget=DateInput())
     present = PresentField(help_text="Pour un consensus. Si vous ne cochez personne : les présents notés sur la page de la séance.")
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, question: Question, reach: DecisionReach) -> None:
@@ -163,7 +164,7 @@ class InSessionForm(forms.Form):
     how = forms.CharField(widget=forms.HiddenInput())
     outcome = forms.CharField(widget=forms.HiddenInput())
     meeting = forms.CharField(widget=forms.HiddenInput())
-    meeting_date = forms.DateField(widget=forms.HiddenInput())
+    meeting_date = DayField(widget=forms.HiddenInput())
     option = forms.ChoiceField(
         label="L’option sur laquelle la salle s’accorde",
         widget=forms.RadioSelect,

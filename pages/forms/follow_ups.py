@@ -10,6 +10,7 @@ from django import forms
 from accounts.models import User
 from concertation.models import Correction, Decision, FollowUp
 from pages.forms.choices import DateInput, OptionalKey, set_choices
+from pages.forms.moments import DayField
 from standard.models import Membership
 
 
@@ -21,7 +22,7 @@ class FollowUpForm(forms.Form):
         label="Qui s’en charge",
         help_text="Un courriel le lui dit. Sans nom : l’équipe projet.",
     )
-    due = forms.DateField(label="Avant la fin du", required=False, widget=DateInput())
+    due = DayField(label="Avant la fin du", required=False, widget=DateInput())
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, members: Sequence[Membership], held: FollowUp | None = None, prefix: str = "suite"
@@ -49,7 +50,7 @@ class ConditionForm(forms.Form):
         help_text="Un courriel le lui dit.",
         error_messages={"required": "Dites qui vérifie la condition."},
     )
-    due = forms.DateField(
+    due = DayField(
         label="Avant la fin du",
         widget=DateInput(),
         error_messages={"required": "Dites avant la fin de quel jour la condition est à vérifier."},

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from concertation.rules.schedule import end_of
 from pages.forms.choices import DateInput
+from standard.moments import TOO_FAR, is_too_far
 
 UNREADABLE_DAY: Final = "Écrivez une date, par exemple 2026-06-14."
 UNREADABLE: Final = "Écrivez la date et l’heure, par exemple 2026-06-14 18:00."
@@ -17,10 +18,10 @@ NO_SUCH_HOUR: Final = "Cette heure n’existe pas\u00a0: l’heure change cette 
 SUCH_HOUR_TWICE: Final = "Cette heure vient deux fois\u00a0: l’heure change cette nuit-là. Dites une autre heure, plus tôt ou plus tard."
 
 
-def day(label: str, *, missing: str = "", help_text: str = "") -> forms.DateField:
+def day(label: str, *, missing: str = "", help_text: str = "") -> DayField:
     """A day, optional unless `missing` says what to answer without it."""
     errors = {"required": missing, "invalid": UNREADABLE_DAY}
-    return forms.DateField(label=label, required=bool(missing), help_text=help_text, widget=DateInput(), error_messages=errors)
+    return DayField(label=label, required=bool(missing), help_text=help_text, widget=DateInput(), error_messages=errors)
 
 
 def moment(label: str, *, missing: str = "", help_text: str = "") -> MomentField:
@@ -31,6 +32,13 @@ def moment(label: str, *, missing: str = "", help_text: str = "") -> MomentField
 def until(label: str, *, missing: str = "", help_text: str = "") -> UntilField:
     """As `moment`, for an end."""
     return _with_hour(UntilField, label, missing, help_text)
+
+
+class DayField(forms.DateField):
+    """A day that somebody may mean."""
+
+    def to_python(self, value: Any) -> date | None:
+        return _near(super().to_python(value))
 
 
 class MomentField(forms.DateTimeField):
@@ -45,7 +53,7 @@ class MomentField(forms.DateTimeField):
             typed = error.params["datetime"].replace(tzinfo=error.params["current_timezone"])
             twice = typed.utcoffset() > typed.replace(fold=1).utcoffset()
             raise ValidationError(SUCH_HOUR_TWICE if twice else NO_SUCH_HOUR) from error
-        return moment
+        return _near(moment)
 
 
 class UntilField(MomentField):
@@ -53,8 +61,17 @@ class UntilField(MomentField):
 
     def to_python(self, value: Any) -> datetime | None:
         if isinstance(value, str) and (day := parse_day(value)) is not None:
-            return end_of(day)
+            return end_of(_near(day))
         return super().to_python(value)
+
+
+D = TypeVar("D", date, datetime, date | None, datetime | None)
+
+
+def _near(day: D) -> D:
+    if day is not None and is_too_far(day):
+        raise ValidationError(TOO_FAR)
+    return day
 
 
 def parse_day(text: str) -> date | None:

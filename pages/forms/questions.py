@@ -13,6 +13,7 @@ from concertation.queries.subjects import comment_subjects
 from concertation.services.putting import STATUS_QUO_TITLE
 from concertation.services.questions import NO_OPTION, OptionDraft, Preparation
 from pages.forms.choices import OptionalKey, set_choices
+from pages.forms.moments import DayField
 
 STATUS_QUO: Final = "statu-quo"
 EXCERPT: Final = 140
@@ -46,7 +47,7 @@ class PreparationForm(forms.Form):
     comments = forms.TypedMultipleChoiceField(label="Commentaires réunis", coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
     recommendation = _text("Recommandation de l’équipe projet", "Ce que l’équipe conseille, et pourquoi. Elle est montrée à part.")
     meeting = forms.CharField(label="Séance prévue", max_length=200, required=False, help_text="Par exemple « COPIL n° 4 ».")
-    meeting_date = forms.DateField(
+    meeting_date = DayField(
         label="Date de la séance",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -31,7 +31,10 @@ def test_a_script_keeps_what_the_page_keeps(world: World, asked: dict[str, str],
     assert len(TITLES) == Script().get(LIST)["count"]
 
 
-@pytest.mark.parametrize(("name", "said"), [("meeting", "copil"), ("meeting", "99999999999999999999"), ("since", "hier")])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("meeting", "copil"), ("meeting", "99999999999999999999"), ("since", "hier"), ("since", "0001-01-01"), ("until", "9999-12-31")],
+)
 def test_what_makes_no_sense_is_refused_by_name(world: World, name: str, said: str) -> None:
     assert [one["field"] for one in Script().get(LIST, status=400, **{name: said})["errors"]] == [name]
 

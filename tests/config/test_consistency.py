@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,11 +11,15 @@ from uuid import UUID
 import allauth
 import pytest
 from django.core.management import call_command
-from django.forms import Form
+from django.forms import DateField, DateTimeField, Form
 from django.template.loader import get_template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.urls.converters import IntConverter
+from rest_framework import serializers as rest
+
+from api import moments as api_moments
+from pages.forms import moments
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted(str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.*") if path.is_file())
@@ -130,6 +135,25 @@ def test_a_label_leaves_it_to_its_page_to_say_that_it_may_stay_empty() -> None:
     asked = {f"{form.__qualname__}.{name}": field for form in forms_of(Form) for name, field in form.base_fields.items()}
     assert "ProfileForm.territory" in asked
     assert [name for name, field in asked.items() if not field.required and "facultati" in str(field.label)] == []
+
+
+def test_pages_read_days_by_what_refuses_those_that_nobody_means() -> None:
+    fields = {f"{form.__qualname__}.{name}": field for form in forms_of(Form) for name, field in form.base_fields.items()}
+    days = {name: field for name, field in fields.items() if isinstance(field, DateField | DateTimeField)}
+    assert "FollowUpForm.due" in days
+    assert [name for name, field in days.items() if not isinstance(field, moments.DayField | moments.MomentField)] == []
+
+
+def test_the_api_reads_days_by_what_refuses_those_that_nobody_means() -> None:
+    days: dict[str, Any] = {}
+    for path in (ROOT / "api").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert path.stem == "moments" or "DateFilter" not in text
+        for name in re.findall(r"\.read(?:_with_file)?\(([A-Z]\w+)", text):
+            declared = getattr(import_module(f"api.{path.stem}"), name)._declared_fields
+            days |= {f"{name}.{key}": field for key, field in declared.items() if isinstance(field, rest.DateField | rest.DateTimeField)}
+    assert "NewConsultation.closes_at" in days
+    assert [name for name, field in days.items() if not isinstance(field, api_moments.SentDayField | api_moments.SentMomentField)] == []
 
 
 def test_texts_are_folded_in_one_place() -> None:

@@ -68,6 +68,23 @@ def test_a_body_that_cannot_be_read_is_refused_in_french(world: World, body: byt
     assert said in answer.json()["detail"]
 
 
+def test_a_day_that_nobody_means_fails_nowhere(world: World) -> None:
+    """Counting a day on from the calendar's last one, or a time zone back from its first, failed: by pages, by the API, by anybody."""
+    team = as_(world.team)
+    for day in ("0001-01-01", "0001-01-01T00:00", "9999-12-31"):
+        assert Client().get(f"{SITE}decisions/?depuis={day}&jusqu-au={day}").status_code == 200
+        assert Client().get(f"/api/v1{SITE}decisions/?since={day}").status_code == 400
+        assert team.post(f"{SITE}equipe/membres/", {"email": "a@exemple.fr", "circle": "copil", "until": day}).status_code == 422
+        for path, name in (
+            ("consultations", "closes_at"),
+            ("meetings", "starts_at"),
+            ("members", "until"),
+            ("roadmap/rounds", "starts_on"),
+        ):
+            problem = team.post(f"/api/v1{SITE}{path}/", {name: day}, "application/json").json()
+            assert name in {error["field"] for error in problem["errors"]}, (path, problem)
+
+
 @pytest.mark.parametrize("address", ["/", "/api/v1/standards/"])
 @pytest.mark.parametrize("charset", ["base64", "undefined", "latin-1", "unicode_escape", "\xff\xfe", "\0", "a; charset*=foo''bar"])
 def test_texts_come_in_utf_8(db: None, address: str, charset: str) -> None:

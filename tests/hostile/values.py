@@ -26,6 +26,7 @@ TEXTS: Final[dict[str, str]] = {
     "last day": "9999-12-31T23:59:59-14:00",
     "first day": "0001-01-01T00:00:00+14:00",
     "a day of the last year": "9999-12-31",
+    "the first day": "0001-01-01",
     "no day": "0000-00-00",
     "not a number": "NaN",
     "infinite": "1e999",
@@ -48,7 +49,7 @@ TEXTS: Final[dict[str, str]] = {
 }
 """By name, what a part of a path, a parameter, an input, a text of JSON or a header may be."""
 
-DOZEN: Final = tuple(TEXTS)[:12]
+DOZEN: Final = (*tuple(TEXTS)[:12], "a day of the last year", "the first day")
 """The names of those that are tried each time."""
 
 JSON_VALUES: Final[dict[str, str]] = {
