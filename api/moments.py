@@ -22,7 +22,7 @@ class SentDayField(serializers.DateField):
         return day
 
 
-class DayFilter(DateFilter):  # type: ignore[misc]
+class DayFilter(DateFilter):
     """Such a day, as a parameter."""
 
     def __init__(self, **given: Any) -> None:

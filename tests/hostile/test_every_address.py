@@ -17,7 +17,13 @@ from tests.hostile.requests import Turns
 from tests.hostile.routes import Asked, Route, lived_in, routes
 from tests.hostile.visitors import Sent, Visitor, people
 
-WIDE = pytest.mark.parametrize("wide", [False, pytest.param(True, marks=pytest.mark.deep)], ids=["a dozen values", "every value"])
+EVERYBODY = ("visitor", "contributor", "team")
+WIDE = pytest.mark.parametrize(
+    "wide",
+    ["", *(pytest.param(name, marks=pytest.mark.deep) for name in EVERYBODY)],
+    ids=["a dozen values", *(f"every value from the {name}" for name in EVERYBODY)],
+)
+"""In the wide run, who sends: each lasts some minutes, and they may run side by side."""
 
 
 @pytest.fixture
@@ -37,14 +43,26 @@ def quiet_days(world: World, time_machine: Any) -> Iterator[None]:
 
 
 ELSEWHERE = "ailleurs"
+SIGN_IN = "/connexion/"
 ASKING = {"get", "post", "put", "patch", "delete"}
 """The methods that read what is sent: the others are tried on the address alone, but in the wide run."""
 
 
-def listeners(visitors: list[Visitor], *, wide: bool) -> Iterator[tuple[Visitor, ...]]:
-    """For each address those who send something: the team, which is let in everywhere, and the others in turn, or all of them."""
+def listeners(visitors: list[Visitor], wide: str) -> Iterator[tuple[Visitor, ...]]:
+    """For each address those who send something: the team, which is let in everywhere, and the others in turn, or the one of `wide`."""
     *others, team = visitors
-    return itertools.cycle([tuple(visitors)] if wide else [(one, team) for one in others])
+    return itertools.cycle([tuple(one for one in visitors if one.name == wide)] if wide else [(one, team) for one in others])
+
+
+def in_turn(visitors: list[Visitor], wide: str) -> Iterator[list[Visitor]]:
+    """For each address whoever tries its path: one after the other, of whom a wide run keeps one."""
+    return itertools.cycle([[one] if wide in {"", one.name} else [] for one in visitors])
+
+
+def received(team: Visitor, route: Route) -> list[str]:
+    """The methods of an address that its view reads. The others it refuses before anything: once is enough."""
+    answers = {method: team.send(Sent(method, route.address())) for method in route.methods}
+    return [method for method, answer in answers.items() if answer is None or answer.status_code != 405]
 
 
 def faults(visitors: list[Visitor]) -> list[str]:
@@ -52,25 +70,37 @@ def faults(visitors: list[Visitor]) -> list[str]:
 
 
 @WIDE
-def test_no_page_fails(world: World, asked: Asked, wide: bool) -> None:
+def test_no_page_fails(world: World, asked: Asked, wide: str) -> None:
     pages = [route for route in routes(lived_in(world)) if not route.api]
-    texts = Turns(values.DOZEN, values.TEXTS, wide=wide)
+    texts = Turns(values.DOZEN, values.TEXTS, wide=bool(wide))
     visitors = people(world)
-    turn = itertools.cycle(visitors)
-    heard = listeners(visitors, wide=wide)
+    turn, heard = in_turn(visitors, wide), listeners(visitors, wide)
     seen: set[tuple[str, ...]] = set()
     Script(world.admin).post("standards/", {"slug": ELSEWHERE, "title": "Ailleurs", "descriptor": {"fields": [{"name": "autre"}]}})
     admin = Visitor("admin", world.admin)
     for route in pages:
         lost_elsewhere(admin, route)
-        methods = route.methods if wide else [method for method in route.methods if method != "head"]
-        names = {method: requests.names_asked(visitors[-1], asked, route, method, again=wide) for method in methods}
-        next(turn).send_all(requests.in_path(route, methods, texts.take_all(1)))
+        methods = received(visitors[-1], route)
+        reading = [method for method in methods if method != "head"]  # which reads as `get` does, and says less
+        names = {method: requests.names_asked(visitors[-1], asked, route, method, again=bool(wide)) for method in reading}
+        for visitor in next(turn):
+            visitor.send_all(requests.in_path(route, methods if wide else reading, texts.take_all(1)))
         for visitor in next(heard):
-            for method in methods:
-                visitor.send_all(requests.in_parameters_and_inputs(route, method, names[method], texts.take_all(1)))
+            for method in reading:
+                tried = texts.take(AT_THE_DOOR) if wide and is_kept_out(visitor, route, method) else texts.take_all(1)
+                visitor.send_all(requests.in_parameters_and_inputs(route, method, names[method], tried))
             visitor.send_all(forms_of(visitor, route, texts, seen, each=2 if wide else 0))
     assert not faults([*visitors, admin]), "\n".join(faults([*visitors, admin]))
+
+
+AT_THE_DOOR = 4
+"""Of what is sent where one is not let in, little is read: these take turns from one address to the next."""
+
+
+def is_kept_out(visitor: Visitor, route: Route, method: str) -> bool:
+    """Whether the visitor is refused there, whatever they send."""
+    answer = visitor.send(Sent(method, route.address()))
+    return answer is not None and (answer.status_code in {401, 403} or answer.get("Location", "").startswith(SIGN_IN))
 
 
 def lost_elsewhere(admin: Visitor, route: Route) -> None:
@@ -99,17 +129,17 @@ def forms_of(visitor: Visitor, route: Route, texts: Turns, seen: set[tuple[str, 
 
 
 @WIDE
-def test_nothing_of_the_api_fails(world: World, asked: Asked, wide: bool) -> None:
+def test_nothing_of_the_api_fails(world: World, asked: Asked, wide: str) -> None:
     resources = [route for route in routes(lived_in(world)) if route.api]
-    texts = Turns(values.DOZEN, values.TEXTS, wide=wide)
-    others = Turns(values.JSON_DOZEN, values.JSON_VALUES, wide=wide)
+    texts = Turns(values.DOZEN, values.TEXTS, wide=bool(wide))
+    others = Turns(values.JSON_DOZEN, values.JSON_VALUES, wide=bool(wide))
     shares = itertools.cycle([(3, 3)] if wide else [(1, 0), (0, 1)])
     visitors = people(world)
-    turn = itertools.cycle(visitors)
-    heard = listeners(visitors, wide=wide)
+    turn, heard = in_turn(visitors, wide), listeners(visitors, wide)
     for route in resources:
-        names = requests.names_asked(visitors[-1], asked, route, "get", again=wide) if "get" in route.methods else ()
-        next(turn).send_all(requests.in_path(route, route.methods, texts.take_all(1)))
+        names = requests.names_asked(visitors[-1], asked, route, "get", again=bool(wide)) if "get" in route.methods else ()
+        for visitor in next(turn):
+            visitor.send_all(requests.in_path(route, route.methods, texts.take_all(1)))
         for visitor in next(heard):
             for method in route.methods if wide else sorted(ASKING.intersection(route.methods)):
                 visitor.send_all(requests.in_parameters_and_inputs(route, method, names, texts.take_all(1)))

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import Organisation
 from standard.queries import working_schema
-from standard.schema import limits, table_schema
+from standard.schema import limits, lint, table_schema
+from standard.schema.alignment import align
+from standard.schema.compatibility import impacts
+from standard.schema.diff import compare
+from standard.schema.operations import apply_all
+from standard.services.numbers import lock_standard
 from tests.api.client import Script
 from tests.concertation.world import World
 from tests.named_tests import is_there
@@ -37,22 +45,38 @@ DONE: dict[str, tuple[str, ...]] = {
         f"{HERE}::test_what_is_too_long_is_refused_by_every_door",
         "standard/schema/test_limits.py::test_a_schema_that_holds_too_much_is_refused_by_the_input_and_the_limit",
     ),
-    "work done while others wait for the lock": ("conftest.py::nothing_is_analysed_under_a_lock",),
+    "work done while others wait for the lock": (
+        "conftest.py::nothing_is_analysed_under_a_lock",
+        f"{HERE}::test_what_is_analysed_under_the_lock_is_seen",
+    ),
     "an outage of the database under the worker": ("standard/test_worker.py::test_the_worker_goes_on_after_an_outage",),
-    "a worker that is dead and nobody knows": ("api/test_probes.py::test_a_site_whose_worker_works_is_ready",),
-    "a file that waits for ever": ("standard/services/test_room.py::test_a_file_whose_check_never_ends_goes_with_what_it_left",),
+    "a worker that is dead and nobody knows": (
+        "api/test_probes.py::test_a_site_whose_worker_works_is_ready",
+        "pages/test_committee_mails.py::test_the_team_is_told_that_nothing_works_in_the_background",
+        "pages/test_validation.py::test_whoever_waits_is_told_that_nobody_checks",
+    ),
+    "a file that waits for ever": (
+        "standard/test_tasks.py::test_what_waits_is_planned_once",
+        "standard/test_tasks.py::test_a_file_whose_worker_is_lost_is_taken_again_then_told_as_failed",
+    ),
     "NUL, lone surrogates, numbers of 5,000 digits, anywhere": (
         "hostile/test_every_address.py::test_no_page_fails",
         "hostile/test_every_address.py::test_nothing_of_the_api_fails",
         "config/test_door.py::test_an_address_with_a_sign_that_nothing_holds",
     ),
-    "a header that is not UTF-8": ("config/test_door.py::test_texts_come_in_utf_8",),
+    "the first and the last day of the calendar": ("config/test_door.py::test_a_day_that_nobody_means_fails_nowhere",),
+    "a header that is not UTF-8": (
+        "config/test_door.py::test_texts_come_in_utf_8",
+        "config/test_door.py::test_what_no_browser_sends_is_left_out",
+        "config/test_door.py::test_a_token_that_cannot_be_read_is_not_taken_for_nobody",
+    ),
     "next=abc": ("config/test_door.py::test_an_address_to_go_back_to_is_one_of_ours",),
     "eight people naming the same new organisation": (
         "accounts/test_organisations.py::test_eight_people_naming_the_same_new_organisation_at_once_share_it",
         "pages/test_at_once.py::test_a_form_to_register_sent_several_times_at_once_registers_once",
     ),
     "a refused request that had created the organisation": (
+        f"{HERE}::test_a_refused_request_leaves_no_organisation",
         "standard/services/test_members.py::test_a_refused_invitation_leaves_no_organisation",
     ),
     "uploads without a bound": (
@@ -60,7 +84,10 @@ DONE: dict[str, tuple[str, ...]] = {
         "standard/services/test_room.py::test_browsers_without_end_at_one_address_are_one_office",
         "standard/services/test_room.py::test_all_files_together_are_bounded",
     ),
-    "a refused file that stays": ("standard/services/test_room.py::test_a_refused_file_goes_at_once_and_what_was_said_of_it_stays",),
+    "a refused file that stays": (
+        "standard/services/test_room.py::test_a_refused_file_goes_at_once_and_what_was_said_of_it_stays",
+        "standard/services/test_room.py::test_a_file_whose_check_never_ends_goes_with_what_it_left",
+    ),
     "a queue filled by one": ("standard/services/test_room.py::test_the_files_of_one_visitor_do_not_delay_those_of_another",),
     "a full disk": (
         "standard/services/test_room.py::test_on_a_full_disk_a_file_is_refused_with_a_sentence_and_nothing_of_it_stays",
@@ -84,7 +111,8 @@ DONE: dict[str, tuple[str, ...]] = {
     "an account for an address that nobody proved": ("pages/test_sign_in.py::test_asking_for_a_code_opens_no_account",),
     "an example of the README that crashes": (
         "config/test_readme.py::test_the_addresses_of_the_examples_are_understood",
-        "config/test_readme.py::test_every_line_to_type_is_tried_here",
+        "config/test_readme.py::test_the_examples_hold_together",
+        "config/test_readme.py::test_the_commands_on_files",
     ),
 }
 
@@ -115,6 +143,34 @@ def test_a_proposal_of_one_enormous_pattern_is_answered_in_few_steps(called: Wor
     assert lines(lambda: answers.append(send("a?" * times)), again=False) < most
     assert answers[0].status_code == status, answers[0].content
     assert called.propose(called.add_value("Tous")).number
+
+
+def test_what_is_analysed_under_the_lock_is_seen(world: World) -> None:
+    schema = working_schema(world.standard)
+    descriptor = table_schema.render(schema)
+    changed = apply_all(schema, world.add_value("Tous"))
+    analyses: tuple[Callable[[], object], ...] = (
+        lambda: lint.check(descriptor),
+        lambda: table_schema.parse(descriptor),
+        lambda: align(schema, changed),
+        lambda: compare(schema, changed),
+        lambda: impacts(schema, changed),
+    )
+    with transaction.atomic():
+        lock_standard(world.standard)
+        for analysis in analyses:
+            with pytest.raises(AssertionError, match="under the lock of a standard"):
+                analysis()
+
+
+@pytest.mark.parametrize("circle", ["members", "contributors"])
+def test_a_refused_request_leaves_no_organisation(called: World, circle: str) -> None:
+    """By the API, the organisation was made first: whoever was refused had filled the list that all choose from."""
+    known = set(Organisation.objects.values_list("name", flat=True))
+    sender, status = (called.team, 400) if circle == "members" else (called.contributor, 403)
+    said = {"email": called.contributor.email, "circle": "contributor"} if circle == "members" else {}
+    Script(sender).post(f"standards/{called.standard.slug}/{circle}/", {**said, "organisation": "Toute nouvelle"}, status=status)
+    assert set(Organisation.objects.values_list("name", flat=True)) == known
 
 
 LONG = "n" * (limits.NAME + 1)
