@@ -44,9 +44,28 @@ def test_it_names_every_room() -> None:
     assert missing == []
 
 
+def modules(room: str) -> set[str]:
+    """The files right inside a room that are of no floor, nor addresses."""
+    floors = LAYERS | {"__init__", "apps", "admin"}
+    return {path.stem for path in (ROOT / room).glob("*.py") if path.stem not in floors and path.stem.split("_")[0] != "urls"}
+
+
+def test_it_names_every_file_of_the_site_and_of_what_stands_beside_the_rooms() -> None:
+    assert listed("Inside `config/`:") == modules("config")
+    assert listed("Beside the floors and the rooms of `standard/` and `accounts/`:") == modules("standard") | modules("accounts")
+
+
+def test_what_the_api_shares_is_named_apart_from_its_resources() -> None:
+    shared = listed("Inside `api/`, beside the resources, a module each:")
+    assert shared <= modules("api")
+    text = {name: (ROOT / "api" / f"{name}.py").read_text(encoding="utf-8") for name in modules("api")}
+    resources = {name for name, code in text.items() if re.search(r"^class \w+(?:View|Serializer)\(", code, re.MULTILINE)}
+    assert modules("api") - resources - shared == set()
+
+
 def test_it_names_every_folder_of_the_pages_and_no_other() -> None:
     named = listed("Inside `pages/`:")
-    assert packages("pages") - named == set()
+    assert (packages("pages") | modules("pages")) - named == set()
     assert [name for name in named if not [*(ROOT / "pages").glob(name), *(ROOT / "pages").glob(f"{name}.py")]] == []
 
 
