@@ -3,15 +3,23 @@
 
 import os
 import sys
+from importlib import import_module
+
+ALONE = ("apply_operations", "compare_schemas", "export_artefacts", "lint_schema", "migrate_file", "render_schema", "validate_file")
+"""The commands that need neither database nor settings: the site is not loaded for them."""
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    if sys.argv[1:2] == ["validate_file"]:
-        # Django and the process that reads the file load their libraries at the same time.
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    if name == "validate_file":
+        # This process and the one that reads the file load their libraries at the same time.
         from standard.validation import child
 
         child.prepare()
+    if name in ALONE:
+        import_module(f"standard.management.commands.{name}").Command().run_from_argv(sys.argv)
+        return
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, get_commands, load_command_class
 
+import manage
+from standard.management.verbs import VerbCommand
 from tests.known_schemas import KnownSchema, known_pairs, known_standards
 from tests.standard.hostile import FAMILIES
 
@@ -53,9 +55,16 @@ def refusal(command: str, *arguments: Any) -> CommandError:
     return refused.value
 
 
-def manage(*arguments: Any) -> subprocess.CompletedProcess[bytes]:
+def as_a_script(*arguments: Any) -> subprocess.CompletedProcess[bytes]:
     """The command as a script runs it: nothing in the environment, not even a language."""
     return subprocess.run([sys.executable, ROOT / "manage.py", *arguments], capture_output=True, cwd="/", env={"LC_ALL": "C"}, check=False)
+
+
+def test_what_needs_no_database_does_not_load_the_site(files: tuple[Path, Path, Path]) -> None:
+    ours = [name for name, app in get_commands().items() if app == "standard"]
+    assert sorted(name for name in ours if isinstance(load_command_class("standard", name), VerbCommand)) == sorted(manage.ALONE)
+    said = f"import sys, manage; sys.argv = ['', 'render_schema', '{files[0]}']; manage.main(); sys.exit('config.settings' in sys.modules)"
+    subprocess.run([sys.executable, "-c", said], cwd=ROOT, env={"LC_ALL": "C"}, capture_output=True, check=True)
 
 
 def test_changes_are_compared_then_applied(files: tuple[Path, Path, Path]) -> None:
@@ -149,14 +158,14 @@ def test_a_missing_file_is_told_in_french(tmp_path: Path) -> None:
 
 def test_scripts_get_utf8_and_exit_codes_without_any_configuration(files: tuple[Path, Path, Path]) -> None:
     old, new, changes = files
-    compared = manage("compare_schemas", old, new, "--format", "json")
+    compared = as_a_script("compare_schemas", old, new, "--format", "json")
     assert (compared.returncode, compared.stderr) == (0, b"")
     changes.write_bytes(compared.stdout)
-    applied = manage("apply_operations", old, changes)
+    applied = as_a_script("apply_operations", old, changes)
     assert (applied.returncode, json.loads(applied.stdout)) == (0, NEW)
     assert "À distance".encode() in applied.stdout
-    assert manage("apply_operations", new, changes).returncode == 3
-    assert manage("render_schema", old.parent / "absent.json").returncode == 2
+    assert as_a_script("apply_operations", new, changes).returncode == 3
+    assert as_a_script("render_schema", old.parent / "absent.json").returncode == 2
 
 
 def _changes_lead_from_one_to_the_other(pairs: Iterable[tuple[KnownSchema, KnownSchema]], changes: Path) -> None:
