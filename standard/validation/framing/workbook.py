@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -23,7 +23,7 @@ from standard.validation.framing.unsaid import DAMAGED, LostCell, UnsaidOfSheet,
 class WorkbookSheet:
     sheet: CalamineSheet
     name: str
-    unsaid: Callable[[], UnsaidOfSheet]
+    unsaid: UnsaidOfSheet
     """What python_calamine does not say of it."""
 
     def records(self) -> Iterator[list[Cell]]:
@@ -34,26 +34,26 @@ class WorkbookSheet:
     def raw_records(self) -> Iterator[list[Cell]]:
         """The same, whole numbers being floats."""
         rows: Iterator[list[Cell]] = self.sheet.iter_rows()
-        lost = self.unsaid().lost
+        lost = self.unsaid.lost
         return _with_lost(rows, lost) if lost else rows
 
     def merged(self, under: int) -> list[tuple[int, str]]:
         """(row number, « A2:A4 ») of the cells that are merged under that many rows: only the first of each has a value."""
-        ranges = self.sheet.merged_cell_ranges or self.unsaid().merged
+        ranges = self.sheet.merged_cell_ranges or self.unsaid.merged
         found = [(top + 1, f"{_name(top, left)}:{_name(bottom, right)}") for (top, left), (bottom, right) in ranges if bottom >= under]
         return sorted(found)
 
     def hidden(self, under: int) -> list[int]:
         """The numbers of the hidden rows under that many rows."""
-        return sorted(row + 1 for row in self.unsaid().hidden if row >= under)
+        return sorted(row + 1 for row in self.unsaid.hidden if row >= under)
 
     def hidden_columns(self, width: int) -> list[str]:
         """The letters of the hidden columns among so many."""
-        return [_name(0, column)[:-1] for column in sorted(self.unsaid().hidden_columns) if column < width]
+        return [_name(0, column)[:-1] for column in sorted(self.unsaid.hidden_columns) if column < width]
 
     def shown_otherwise(self, under: int, width: int) -> Iterator[tuple[int, Difference, ShownText, list[int]]]:
         """(column, how, the first, row numbers) of the cells under that many rows that show something else than what is read."""
-        for (column, difference), cells in sorted(self.unsaid().shown.found.items(), key=lambda item: item[0][0]):
+        for (column, difference), cells in sorted(self.unsaid.shown.found.items(), key=lambda item: item[0][0]):
             above = bisect_left(cells.rows, under)
             if column < width and above < len(cells.told):
                 yield column, difference, cells.told[above], [row + 1 for row in cells.rows[above:]]
@@ -113,17 +113,20 @@ class Workbook:
 
     def sheet(self, name: str) -> WorkbookSheet:
         """Raises Unreadable."""
-        try:
-            sheet = self._get(name)
-        except (CalamineError, OSError, ValueError) as error:
-            raise _damaged() from error
+        with ThreadPoolExecutor(1) as aside:
+            # What the library does not say is looked for while it reads.
+            unsaid = aside.submit(unsaid_of, self._opened, self._kind, name)
+            try:
+                sheet = self._get(name)
+            except (CalamineError, OSError, ValueError) as error:
+                raise _damaged() from error
         if sheet.width > limits.COLUMNS:
             raise Unreadable(
                 "too-wide",
                 f"La feuille {quoted(name)} a {sheet.width}\u00a0colonnes\u00a0; nous en lisons {limits.COLUMNS} au plus. "
                 "Supprimez les colonnes vides à droite du tableau.",
             )
-        return WorkbookSheet(sheet, name, cache(lambda: unsaid_of(self._opened, self._kind, name)))
+        return WorkbookSheet(sheet, name, unsaid.result())
 
     def _get(self, name: str) -> CalamineSheet:
         try:
