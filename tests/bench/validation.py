@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -33,6 +34,8 @@ ROWS, MANY_ROWS, SHEET_ROWS = 500_000, 2_000_000, 100_000
 FEW_ROWS, FEW_SHEET_ROWS = 50_000, 10_000
 """What frictionless is given: enough to take about as long."""
 TURNS = 3
+PANDERA: Final = os.environ.get("PANDERA", "")
+"""A Python that has pandera, which is none of the project's."""
 LOADED = 3
 """Seconds after which the libraries of a process made ready are surely loaded: it says nothing before its first order."""
 TAILS: Final = 3_000
@@ -102,9 +105,8 @@ def written_xlsx(path: Path, descriptor: dict[str, Any], count: int, *, wrong: f
 
 def measure(who: str, path: Path, schema: Path) -> dict[str, float]:
     """Seconds and megabytes at the peak, of a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.validation", who, str(path), str(schema)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    program = [PANDERA, "tests/bench/beside_pandera.py"] if who == "pandera" else [sys.executable, "-m", "tests.bench.validation", who]
+    done = subprocess.run([*program, str(path), str(schema)], cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
@@ -161,7 +163,8 @@ def compared(folder: Path, schema: Path) -> None:
 
     few = written_csv(folder / "few.csv", descriptor, FEW_ROWS, wrong=0.01)
     path = written_csv(folder / "rows.csv", descriptor, ROWS, wrong=0.01)
-    theirs, read, ours = best(schema, ("frictionless", few), ("polars", path), ("ours", path))
+    beside = [("pandera", path)] if PANDERA else []
+    theirs, read, ours, *others = best(schema, ("frictionless", few), ("polars", path), ("ours", path), *beside)
     told(f"frictionless, {FEW_ROWS:,} rows, 1 % wrong", theirs)
     told(f"polars reads {ROWS:,} rows, {path.stat().st_size // 10**6} MB", read)
     told(
@@ -170,6 +173,8 @@ def compared(folder: Path, schema: Path) -> None:
         f"{rate(ours) / rate(theirs):.1f} × frictionless",
         f"{ours['seconds'] / read['seconds']:.1f} × reading",
     )
+    for checked in others:
+        told("pandera on polars, the same rows", checked, f"ours takes {ours['seconds'] / checked['seconds']:.1f} × as long")
     few = written_csv(few, descriptor, FEW_ROWS, wrong=1)
     path = written_csv(path, descriptor, ROWS, wrong=1)
     theirs, ours = best(schema, ("frictionless", few), ("ours", path))
