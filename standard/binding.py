@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Final, NoReturn
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
+from django.db import connections, models
 from django.utils import timezone
 
 from standard.links import FIRST, LinkContent, digest, fingerprint, moment
@@ -112,8 +112,7 @@ def add_links(rows: Sequence[Bound]) -> list[Any]:
 
 def link(links: Any, standard_id: int, rows: Iterable[tuple[Any, frozenset[str]]], audit_id: AuditIds | None = None) -> list[Any]:
     """The same for rows of migrations' models too: `links` is the model of links, each row comes with its erasable columns."""
-    last = links.objects.filter(standard=standard_id).order_by("-number").values_list("number", "sha256").first()
-    number, previous = last or (0, FIRST)
+    number, previous = _last_of(links, standard_id)
     at = timezone.now()
     fresh = []
     for row, erasable in rows:
@@ -136,7 +135,32 @@ def link(links: Any, standard_id: int, rows: Iterable[tuple[Any, frozenset[str]]
             )
         )
     written: list[Any] = links.objects.bulk_create(fresh)
+    connection = connections[links.objects.db]
+    if connection.atomic_blocks:
+        setattr(connection, _ADDED, (connection.atomic_blocks[-1], standard_id, number, previous))
     return written
+
+
+_ADDED: Final = "link_added"
+"""Where a connection keeps the last link that it wrote: the part of a transaction, the standard, the number, the fingerprint."""
+
+
+def forget_last(using: Any) -> None:
+    """The lock is taken: what this connection wrote under an earlier one may have others' links after it."""
+    setattr(using, _ADDED, None)
+
+
+def _last_of(links: Any, standard_id: int) -> tuple[int, str]:
+    """The number and the fingerprint of a standard's last link; not read again by whoever has just written it, and holds the lock.
+
+    What was written in a part of a transaction that has ended is read: it may have been undone.
+    """
+    connection = connections[links.objects.db]
+    block, of, number, previous = getattr(connection, _ADDED, None) or (None, 0, 0, FIRST)
+    if of == standard_id and connection.atomic_blocks and connection.atomic_blocks[-1] is block:
+        return number, previous
+    last = links.objects.filter(standard=standard_id).order_by("-number").values_list("number", "sha256").first()
+    return last or (0, FIRST)
 
 
 class ActQuerySet(models.QuerySet[Any]):

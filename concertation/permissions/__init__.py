@@ -63,6 +63,7 @@ from concertation.permissions.deciding import (
     can_type_votes,
     can_vote,
     case_of,
+    may_vote_at,
     person_of,
 )
 from concertation.permissions.discussion import (
@@ -283,6 +284,7 @@ __all__ = [
     "can_write_minutes",
     "case_of",
     "is_author",
+    "may_vote_at",
     "open_circles",
     "person_of",
     "readable_circles",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
-from concertation.models import Ballot, Decision, Option, Question
+from concertation.models import Ballot, Decision, Elector, Option, Question
 from concertation.permissions.proposals import is_author
 from concertation.permissions.taking_part import allowed_step, as_member
 from concertation.rules.constitution import (
@@ -108,12 +108,18 @@ def _while_voting(ballot: Ballot, now: datetime) -> Verdict:
 
 def can_vote(actor: Actor, ballot: Ballot, now: datetime) -> Verdict:
     """Whether somebody may vote. Reads `ballot.electors`: prefetch it for a list."""
+    own = (elector for elector in ballot.electors.all() if elector.user_id == actor.user_id)
+    return may_vote_at(actor, ballot, next(own, None), now)
+
+
+def may_vote_at(actor: Actor, ballot: Ballot, place: Elector | None, now: datetime) -> Verdict:
+    """The same of whoever has this place in the vote; None where they have none."""
     writes = may_write(actor)
     if not writes:
         return writes
-    if not any(elector.user_id == actor.user_id for elector in ballot.electors.all()):
+    if place is None:
         return Verdict(f"Seuls votent les membres du comité de pilotage à l’ouverture du vote, le {moment_in_words(ballot.opened_at)}.")
-    if any(elector.user_id == actor.user_id and hasattr(elector, "recusal") for elector in ballot.electors.all()):
+    if hasattr(place, "recusal"):
         return Verdict("Vous vous êtes récusé : votre voix ne compte pas dans ce vote.")
     return _while_voting(ballot, now) and proved(actor)
 

@@ -33,7 +33,8 @@ def while_open(actor: Actor, consultation: Consultation | None, now: datetime, a
     if leads and proved(actor):
         return ALLOWED
     receiving = consultation is not None and consultation.receives(now)
-    said = actor.phase.says(action) if isinstance(actor.phase, CurrentPhase) and not receiving else None
+    phase = None if receiving else actor.phase()
+    said = phase.says(action) if isinstance(phase, CurrentPhase) else None
     allowed = _under_the_call(consultation, now) if said is None else said
     return allowed or (proved(actor) if leads else allowed)
 

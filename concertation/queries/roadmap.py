@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Final
 
 from concertation import places
@@ -91,8 +92,8 @@ def stage_of(standard: Standard, now: datetime) -> CurrentPhase | None:
 
 
 def on_the_road(actor: Actor, standard: Standard | None, now: datetime) -> Actor:
-    """Somebody as the permissions of the debate see them: where the standard stands counts too."""
-    return actor if standard is None else replace(actor, phase=stage_of(standard, now))
+    """Somebody as the permissions of the debate see them: where the standard stands counts too, and is read where it does."""
+    return actor if standard is None else replace(actor, phase=cache(lambda: stage_of(standard, now)))
 
 
 def roadmap_of(standard: Standard) -> Roadmap | None:

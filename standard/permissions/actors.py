@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
@@ -32,8 +33,8 @@ class Actor:
     """Whether the standard is closed: everybody reads it, nobody writes there."""
     unproved: bool = False
     """Whether the standard asks its team and its committee for a second factor, which they have not: they act in neither."""
-    phase: object = None
-    """Where the standard stands, for the permissions of a room above; None where nobody said."""
+    phase: Callable[[], object] = field(default=lambda: None, compare=False)
+    """Tells where the standard stands, for the permissions of a room above that ask it; None where nobody said."""
 
     @property
     def signed_in(self) -> bool:

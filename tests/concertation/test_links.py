@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import StringIO
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,7 @@ from concertation.models import (
 )
 from concertation.services import comments
 from concertation.services.questions import OptionDraft
+from concertation.services.turn import Turn, turn
 from standard import triggers
 from standard.binding import Act, BindingError, Bound, Stateful, bound_models
 from standard.links import LinkContent, broken_at
@@ -365,3 +366,27 @@ def test_a_refused_step_leaves_no_link(lived: World) -> None:
         lived.agree_in_a_meeting(asked, lived.option(asked), motive="")
     assert chain.head(lived.standard) == head
     assert Decision.objects.count() == 2
+
+
+def test_what_follows_an_act_that_was_undone_comes_after_what_stayed(lived: World) -> None:
+    """The last link is remembered by whoever wrote it, and read again once a part of the transaction has ended."""
+
+    class Given(Exception):
+        pass
+
+    def happens(mine: Turn, verb: str = "standard.closed") -> None:
+        mine.record(verb, lived.standard)
+
+    with turn(lived.standard, lived.team, lived.now) as mine:
+        happens(mine)
+        with suppress(Given), transaction.atomic():
+            happens(mine)
+            raise Given
+        happens(mine)
+        with transaction.atomic():
+            happens(mine)
+        happens(mine)
+        happens(mine)
+    with turn(lived.standard, lived.team, lived.now) as mine:
+        happens(mine)
+    assert isinstance(chain.verify(lived.standard), Chain)

@@ -40,7 +40,7 @@ def test_every_cell_of_the_phases(kind: PhaseKind) -> None:
     asking = (permissions.can_comment, permissions.can_propose)
     for asked, allowed in zip(asking, PHASES[kind], strict=True):
         for call, may in ((None, allowed), (CLOSED, allowed), (OPEN, MEMBERS)):
-            verdicts = {role: asked(replace(actor, phase=stage), call, NOW) for role, actor in ROLES.items()}
+            verdicts = {role: asked(replace(actor, phase=lambda: stage), call, NOW) for role, actor in ROLES.items()}
             assert {role for role, verdict in verdicts.items() if verdict} == may, (asked.__name__, call)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.db.models import Prefetch
-
 from accounts.models import User
 from concertation import permissions, queries
 from concertation.models import Ballot, Elector
@@ -33,10 +31,11 @@ def place_of(mine: Turn, ballot: Ballot, actor: User) -> tuple[Ballot, Elector]:
 
 def own_place(mine: Turn, ballot: Ballot, actor: User) -> Elector:
     """The same place, without those of the others: what they said is not read while they wait for their turn."""
-    own = Elector.objects.filter(user=actor).select_related("recusal").prefetch_related("votes")
-    found = Ballot.objects.select_related("question").prefetch_related(Prefetch("electors", own)).get(pk=ballot.pk)
-    require(permissions.can_vote(mine.actor, found, mine.now))
-    place: Elector = found.electors.all()[0]
+    own = Elector.objects.filter(ballot=ballot, user=actor).select_related("ballot__question", "recusal").prefetch_related("votes")
+    place: Elector | None = own.first()
+    # Whoever has no place in it is told so, whatever it has become.
+    require(permissions.may_vote_at(mine.actor, place.ballot if place is not None else ballot, place, mine.now))
+    assert place is not None
     return place
 
 
