@@ -143,10 +143,32 @@ def check_address(address: str, *, at: str = "address") -> str:
     """The same, of what a person types in the input `at`. Raises InvalidInput."""
     address = address.strip()
     try:
-        checked(address)
+        host = _host(checked(address))
     except NotFetched as error:
         raise InvalidInput(at, str(error)) from None
+    check_host(host, at=at)
     return address
+
+
+def check_host(host: str, *, at: str) -> None:
+    """Raises InvalidInput of a name that leads to no public machine, wherever it is looked up; the others are looked up when reached."""
+    if _is_never_public(host):
+        raise InvalidInput(
+            at, f"L’adresse {quoted(host)} n’est pas publique\u00a0: donnez-en une que l’on atteint de partout sur l’internet."
+        )
+
+
+def _is_never_public(host: str) -> bool:
+    host = host.rstrip(".").lower()
+    try:
+        written = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        try:
+            # As systems read them: fewer numbers, octal, hexadecimal.
+            written = ipaddress.ip_address(socket.inet_aton(host))
+        except OSError:
+            return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
+    return not is_public(written)
 
 
 class _Connection:

@@ -24,7 +24,7 @@ from standard.repositories.sending import send as send_files
 from standard.services import inputs
 from standard.services.errors import InvalidInput
 from standard.services.events import record
-from standard.services.fetching import AGENT, is_public, resolved
+from standard.services.fetching import AGENT, check_host, is_public, resolved
 from standard.services.numbers import lock_standard
 from standard.services.repositories import LOST, bring_up, next_try
 from standard.services.tries import take
@@ -43,6 +43,7 @@ def name(*, standard: Standard, url: str, actor: User, now: datetime, token: str
         raise InvalidInput(
             "url", "Donnez une adresse qui commence par https://, sans nom ni mot de passe\u00a0: le jeton a sa propre case."
         )
+    check_host(urlsplit(url).hostname or "", at="url")
     with transaction.atomic():
         standard = lock_standard(standard)
         require(permissions.can_describe_standard(queries.actor_for(user=actor, standard=standard, now=now)))

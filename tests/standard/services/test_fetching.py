@@ -13,7 +13,8 @@ from ipaddress import ip_address
 
 import pytest
 
-from standard.services.fetching import NotFetched, Web, is_public
+from standard.services.errors import InvalidInput
+from standard.services.fetching import NotFetched, Web, check_address, is_public
 from tests.standard.services.served import site
 
 
@@ -121,3 +122,24 @@ def test_an_address_of_one_network_only_is_not_public(address: str) -> None:
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"])
 def test_an_address_of_the_internet_is_public(address: str) -> None:
     assert is_public(ip_address(address))
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1", "127.0.0.1.", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "127。0。0。1", "１２７.0.0.1", "0", "10.1.2.3",
+        "172.31.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "[::1]", "[::]", "[fe80::1]", "[fc00::1]",
+        "[::ffff:127.0.0.1]", "[::ffff:a00:1]", "[2002:7f00:1::]", "[64:ff9b::7f00:1]", "localhost", "LOCALHOST", "localhost.",
+        "a.localhost", "imprimante.local", "metadata.google.internal",
+    ],
+)  # fmt: skip
+def test_an_address_that_names_no_public_machine_is_refused_where_it_is_typed(host: str) -> None:
+    with pytest.raises(InvalidInput, match=r"n’est pas publique|Vérifiez"):
+        check_address(f"https://{host}/evenements")
+
+
+@pytest.mark.parametrize(
+    "host", ["exemple.fr", "93.184.216.34", "[2606:2800:220:1:248:1893:25c8:1946]", "données.exemple.fr", "localhost.fr"]
+)
+def test_an_address_of_the_internet_may_be_typed(host: str) -> None:
+    assert check_address(f" https://{host}/evenements ") == f"https://{host}/evenements"

@@ -81,7 +81,10 @@ def test_it_is_sent_after_each_release_and_nothing_is_forced(world: World, elsew
 
 def test_what_does_not_answer_is_tried_again_later_and_told_to_the_team(world: World, client: Client) -> None:
     world.publish("0.2.0")
-    remotes.name(standard=world.standard, url="https://127.0.0.1:9/standard.git", actor=world.team, now=world.now)
+    with pytest.raises(InvalidInput, match="n’est pas publique"):
+        remotes.name(standard=world.standard, url="https://127.0.0.1:9/standard.git", actor=world.team, now=world.now)
+    remotes.name(standard=world.standard, url="https://git.exemple.fr/standard.git", actor=world.team, now=world.now)
+    RemoteRepository.objects.update(url="https://127.0.0.1:9/standard.git")  # as a name that leads there
     repositories.write(actor=OPERATOR, now=world.now)
     for tries in range(3):
         assert remotes.send(actor=OPERATOR, now=world.now)

@@ -146,7 +146,8 @@ def test_what_cannot_be_fetched_says_why_and_what_to_do(
     assert fetched(admin, served).refusal == cloning.NO_TAG
     # Our own network is not reached, by git as by https.
     StartingSource.objects.all().delete()
-    sources.ask(address="https://localhost/ville/lieux.git", holds="git", actor=admin, now=NOW)
+    sources.ask(address="https://git.exemple.fr/ville/lieux.git", holds="git", actor=admin, now=NOW)
+    StartingSource.objects.update(address="https://localhost/ville/lieux.git")  # as a name that leads there
     assert sources.take(actor=OPERATOR, clock=lambda: NOW)
     assert StartingSource.objects.get().refusal == cloning.UNREACHABLE
 
@@ -219,7 +220,8 @@ def test_who_may_ask_and_for_what(admin: User) -> None:
     somebody = User.objects.create_user(email="a@exemple.fr")
     with pytest.raises(PermissionRefused):
         sources.ask(address=PUBLIC, holds="git", actor=somebody, now=NOW)
-    for address in ("http://exemple.fr/schema.json", "https://a:b@exemple.fr/x", "file:///etc/passwd", "git@exemple.fr:ville/lieux.git"):
+    said = ("http://exemple.fr/schema.json", "https://a:b@exemple.fr/x", "file:///etc/passwd", "git@exemple.fr:ville/lieux.git")
+    for address in (*said, "https://127.0.0.1/schema.json"):
         with pytest.raises(InvalidInput) as refused:
             sources.ask(address=address, holds="git", actor=admin, now=NOW)
         assert refused.value.field == "address"
@@ -227,6 +229,6 @@ def test_who_may_ask_and_for_what(admin: User) -> None:
         with pytest.raises(InvalidInput) as refused:
             sources.ask(address=PUBLIC, holds="git", path=path, actor=admin, now=NOW)
         assert refused.value.field == "path"
-    sources.ask(address="https://127.0.0.1/schema.json", holds="schema", actor=admin, now=NOW)
-    sources.take(actor=OPERATOR, clock=lambda: NOW)
+    sources.ask(address="https://interne.test/schema.json", holds="schema", actor=admin, now=NOW)
+    sources.take(actor=OPERATOR, clock=lambda: NOW, web=Web(resolve=lambda host: ["127.0.0.1"]))
     assert "n’est pas public" in StartingSource.objects.get().refusal
