@@ -7,7 +7,7 @@ BIN := .venv/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: demo test test-api test-deep check lint lock audit bench pictures catalogue clean
+.PHONY: demo test test-api test-pages test-deep check lint lock audit bench pictures catalogue clean
 
 .venv/site.stamp: requirements.lock
 	@echo "Installation, une à deux minutes la première fois."
@@ -35,7 +35,7 @@ demo: .venv/site.stamp
 	$(BIN)/gunicorn --config python:config.server --bind $(HOST):$(PORT)
 
 # A command spends most of its time on its imports: what is compiled is kept for the next, even where Python is told not to.
-test test-deep: export PYTHONDONTWRITEBYTECODE :=
+test test-pages test-deep: export PYTHONDONTWRITEBYTECODE :=
 
 # The database of the tests is made from the models, which is shorter; what a migration lacks is told by a test of its own.
 test: .venv/dev.stamp
@@ -46,6 +46,12 @@ test: .venv/dev.stamp
 test-api: export API_EXAMPLES := 1
 test-api: .venv/dev.stamp
 	$(BIN)/pytest -m deep --nomigrations tests/config/test_schemathesis.py $(ARGS)
+
+# Every page and every refused form, as each kind of visitor, read by axe in light and dark, narrow and wide. One page of each kind that
+# links lead to; `make test-deep` reads three.
+test-pages: export PAGES_EACH := 1
+test-pages: .venv/dev.stamp
+	$(BIN)/pytest -m deep --nomigrations tests/browser/test_every_page.py $(ARGS)
 
 test-deep: export HYPOTHESIS_PROFILE := deep
 test-deep: .venv/dev.stamp

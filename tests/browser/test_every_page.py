@@ -6,11 +6,15 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from contextlib import suppress
+from queue import Empty, Queue
+from threading import Event, Thread
+from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, path, resolve
 from lxml import html
@@ -32,7 +36,12 @@ EACH: Final = int(os.environ.get("PAGES_EACH", "3"))
 """Pages of each kind that the links of others lead to, for each person: their states are not the same."""
 STATES: Final = {"type", "role", "scope", "tabindex", "aria-current", "aria-expanded", "aria-hidden", "aria-invalid"}
 """The attributes whose value counts as much as their presence."""
+AHEAD: Final = 20
+"""Pages that wait for the browser."""
 SHOWN: Final = {200, 400, 403, 404, 409, 422, 429}
+Pieces: TypeAlias = set[tuple[str, ...]]
+Made: TypeAlias = tuple[str, str, Pieces, list[str]]
+"""A page: who reads it where, its content, what axe judges it by, and the names that two of its elements have."""
 
 
 held: list[str] = []
@@ -53,11 +62,50 @@ def test_every_page_is_read_by_all_in_light_and_dark_narrow_and_wide(new_page: C
     reader = Reader(page)
     settings.ROOT_URLCONF = __name__
     faults: dict[str, str] = {}
-    for visitor in [*reversed(people(world)), Visitor("administrator", world.admin)]:
-        for place, content in pages_of(visitor, addresses):
-            for fault in reader.faults_of(content):
-                faults.setdefault(fault, f"{visitor.name}: {place}")
+    visitors = [*reversed(people(world)), Visitor("administrator", world.admin)]
+    pages = (
+        (f"{visitor.name}: {place}", content, *pieces_of(content))
+        for visitor in visitors
+        for place, content in pages_of(visitor, addresses)
+    )
+    for where, content, pieces, twice in made_ahead(pages):
+        for fault in reader.faults_of(content, pieces, twice):
+            faults.setdefault(fault, where)
     assert not faults, "\n".join(f"{where}\n    {fault}" for fault, where in faults.items())
+
+
+def made_ahead(pages: Iterator[Made]) -> Iterator[Made]:
+    """The same pages: the site makes the next ones while the browser reads one. Meanwhile the database is the site's alone."""
+    ready: Queue[Made | None] = Queue(AHEAD)
+    faults: list[BaseException] = []
+    left, shared = Event(), connections[DEFAULT_DB_ALIAS]
+
+    def make() -> None:
+        connections[DEFAULT_DB_ALIAS] = shared
+        try:
+            for one in pages:
+                ready.put(one)
+                if left.is_set():
+                    break
+        except BaseException as fault:
+            faults.append(fault)
+        finally:
+            ready.put(None)
+
+    shared.inc_thread_sharing()
+    maker = Thread(target=make)
+    maker.start()
+    try:
+        while (one := ready.get()) is not None:
+            yield one
+    finally:
+        left.set()
+        while maker.is_alive():
+            with suppress(Empty):
+                ready.get(timeout=0.1)
+        shared.dec_thread_sharing()
+    if faults:
+        raise faults[0]
 
 
 def pages_of(visitor: Visitor, first: list[str]) -> Iterator[tuple[str, str]]:
@@ -101,12 +149,12 @@ def kind_of(path: str) -> str:
         return ""
 
 
-def pieces_of(content: str) -> tuple[set[tuple[str, ...]], list[str]]:
+def pieces_of(content: str) -> tuple[Pieces, list[str]]:
     """What axe judges a page by, text aside: each element under its parent, one heading after another, how many of what there is one of.
 
     And the names that two elements have.
     """
-    pieces: set[tuple[str, ...]] = set()
+    pieces: Pieces = set()
     names, alone, heading = Counter[str](), Counter[str](), ""
     for element in html.document_fromstring(content).body.iter("*"):
         parent = element.getparent()
@@ -132,13 +180,12 @@ class Reader:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.seen: set[tuple[str, ...]] = set()
+        self.seen: Pieces = set()
         self.read = 0
 
-    def faults_of(self, content: str) -> Iterator[str]:
+    def faults_of(self, content: str, pieces: Pieces, twice: list[str]) -> Iterator[str]:
         """What is wrong with a page, in both schemes and at each width; it is opened only where a piece of it was in none before."""
         page = self.page
-        pieces, twice = pieces_of(content)
         yield from (f"two elements have the name {name}" for name in twice)
         if pieces <= self.seen:
             return
