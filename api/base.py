@@ -13,7 +13,7 @@ from django.db.models import Model, Q
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -141,6 +141,8 @@ class Resource(APIView):
         if self._key is not None:
             self._marking.close()
             answered(self._key, answer)
+        # `actions` say what the caller may do.
+        patch_vary_headers(answer, ["Authorization"])
         if self.private:
             add_never_cache_headers(answer)
             answer["X-Robots-Tag"] = "noindex"

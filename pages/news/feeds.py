@@ -16,6 +16,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.views.decorators.http import require_safe
 
+from accounts import typed
 from concertation.rules.news import TELLINGS as DEBATE
 from pages.base import StandardPage, standard_page
 from pages.errors import NotHere
@@ -81,9 +82,10 @@ def _answer(site: StandardPage, title: str, page: str, events: QuerySet[Event]) 
 
 
 def _write(site: StandardPage, title: str, page: str, path: str, events: list[Event]) -> str:
+    """The feed. A schema keeps the signs that it was imported with, of which XML holds some and not others: they are left out here."""
     home = settings.SITE_URL
     made = Atom1Feed(
-        title=f"{site.standard.title}\u00a0: {title}",
+        title=typed.line(f"{site.standard.title}\u00a0: {title}"),
         link=f"{home}{page}",
         description="",
         language="fr",
@@ -93,9 +95,9 @@ def _write(site: StandardPage, title: str, page: str, path: str, events: list[Ev
     )
     for event, told in zip(events, happenings(site.standard, events), strict=True):
         made.add_item(
-            title=_title(event, told),
+            title=typed.line(_title(event, told)),
             link=f"{home}{told.url or page}",
-            description=linebreaks(told.detail, autoescape=True) if told.detail else "",
+            description=linebreaks(typed.paragraphs(told.detail), autoescape=True) if told.detail else "",
             pubdate=event.at,
             updateddate=event.at,
             unique_id=f"tag:{urlsplit(home).hostname},{event.at:%Y-%m-%d}:{site.standard.slug}/evenements/{event.pk}",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django import template
 
+from accounts.typed import line
 from standard.moments import date_in_words, day_in_words, moment_in_words
 from standard.schema.words import count, number
 
@@ -15,12 +16,13 @@ register.filter("moment", moment_in_words)
 register.filter("day", day_in_words)
 register.filter("in_words", date_in_words)
 register.filter("number", number)
+register.filter("one_line", line)
 
 
 @register.filter
 def said(text: str) -> str:
     """Somebody's own words, each line marked as a quotation."""
-    return "\n".join(f"> {line}".rstrip() for line in text.strip().splitlines())
+    return "\n".join(f"> {each}".rstrip() for each in text.strip().splitlines())
 
 
 @register.filter

@@ -96,3 +96,14 @@ def test_what_is_mailed_is_an_invitation_then_its_cancellation() -> None:
     (event,) = asked.walk("VEVENT")
     assert (event["attendee"], event["organizer"]) == ("mailto:brest@exemple.fr", "mailto:ne-pas-repondre@exemple.fr")
     assert event["attendee"].params["RSVP"] == "FALSE"
+
+
+def test_what_people_write_forges_no_line() -> None:
+    forged = 'X\r\nATTENDEE:mailto:autre@exemple.fr\nEND:VEVENT\n\rBEGIN:VALARM\x0bé;,:\\n"^'
+    guest = Recipient("ana@exemple.fr", "site@exemple.fr")
+
+    def made_of(one: Appointment) -> list[list[tuple[str, list[str]]]]:
+        files = (alone(one), feed("Réunions", [one, one]), invitation(one, guest))
+        return [[(part.name, sorted(part)) for part in Calendar.from_ical(file).walk()] for file in files]
+
+    assert made_of(replace(MEETING, title=forged, place=forged, description=forged)) == made_of(MEETING)

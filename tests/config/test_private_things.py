@@ -203,6 +203,8 @@ def test_no_cache_keeps_what_somebody_signed_in_is_answered(world: World) -> Non
 def test_no_cache_keeps_what_a_token_reads(world: World) -> None:
     answer = Script(world.contributor).client.get(f"/api/v1/standards/{world.standard.slug}/proposals/")
     assert (answer.status_code, "no-store" in answer["Cache-Control"]) == (200, True)
+    answer = Client().get(f"/api/v1/standards/{world.standard.slug}/proposals/")
+    assert {"Authorization", "Cookie"} <= set(answer["Vary"].split(", ")), "a cache gives nobody's answer to whoever has a token"
 
 
 def test_what_everybody_reads_does_not_depend_on_who_asks(world: World) -> None:

@@ -141,6 +141,20 @@ def test_programs_follow_by_feeds_that_pages_name(world: World) -> None:
     assert Client().get(f"{HOME}champs/rien/commentaires.atom").status_code == 404
 
 
+def test_feeds_and_mails_are_read_whatever_signs_a_schema_was_written_with(world: World) -> None:
+    odd = "Public\x0b\x1f\r\nX\ufffe ]]> accueilli"
+    before = world.field("public").title
+    world.change(
+        {"op": "set_property", "field": "public", "path": "title", "before": before, "after": odd}, title="Un titre venu d’ailleurs"
+    )
+    answered(world)
+    for address in (f"{HOME}nouvelles/tout.atom", f"{HOME}champs/public/commentaires.atom"):
+        assert any("Public X ]]> accueilli" in title for title in entries(address)), entries(address)
+    notices.send(actor=OPERATOR, now=world.now)
+    (letter,) = [sent for sent in mail.outbox if "Votre commentaire" in sent.subject]
+    assert letter.subject == "Votre commentaire sur le champ «\u00a0Public X ]]> accueilli\u00a0»\u00a0: pris en note"
+
+
 def test_the_page_asks_for_the_same_queries_whatever_it_holds(world: World) -> None:
     def add(number: int) -> None:
         answered(world, number)

@@ -51,6 +51,16 @@ def test_the_next_sign_in_goes_straight_where_one_was_going(client: Client) -> N
     assert User.objects.count() == 1
 
 
+def test_a_session_planted_before_signing_in_is_not_the_one_that_is_signed_in(client: Client) -> None:
+    code = ask_code(client, "ana@exemple.fr")
+    planted = client.cookies["sessionid"].value
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert client.cookies["sessionid"].value != planted
+    other = Client()
+    other.cookies["sessionid"] = planted
+    assert "_auth_user_id" not in other.session
+
+
 def test_a_wrong_code_is_refused_and_three_end_the_attempt(client: Client) -> None:
     ask_code(client, "ana@exemple.fr")
 
