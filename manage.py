@@ -21,8 +21,15 @@ def main() -> None:
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
+    from environs import EnvError, EnvValidationError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except EnvError as error:
+        # What was written may be a password: only its name is said.
+        name = str(error).split('"')[1] if isinstance(error, EnvValidationError) else ""
+        said = f"Le réglage {name} est mal écrit." if name else str(error)
+        sys.exit(f"{said}\nCorrigez-le dans l’environnement du site\u00a0: .env.example montre comment chacun s’écrit.")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ def mail_settings(url: str) -> dict[str, Any]:
     known = {"smtp+tls": "submission", "smtp+ssl": "smtp"}.get(address.scheme, address.scheme)
     asked: dict[str, Any] = dj_email_url.parse(address._replace(scheme=known).geturl())
     if "EMAIL_BACKEND" not in asked:
-        raise EnvError(f"EMAIL_URL begins with {address.scheme}: and should with smtp+tls:, smtp+ssl:, smtp:, console: or file:")
+        raise EnvError("EMAIL_URL commence par smtp+tls:, smtp+ssl:, smtp:, console: ou file:, puis //.")
     if address.scheme == "smtp+ssl":
         asked |= {"EMAIL_USE_SSL": True, "EMAIL_USE_TLS": False, "EMAIL_PORT": address.port or 465}
     if asked["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
@@ -36,7 +36,7 @@ def files_settings(url: str) -> dict[str, Any]:
     asked = dict(parse_qsl(address.query))
     bucket = address.path.strip("/")
     if address.scheme not in ("s3+https", "s3+http") or not address.hostname or not bucket or "/" in bucket or set(asked) - {"region"}:
-        raise EnvError("FILES_URL is written s3+https://KEY:SECRET@HOST/BUCKET?region=REGION")
+        raise EnvError("FILES_URL s’écrit s3+https://CLÉ:SECRET@MACHINE/SEAU?region=RÉGION.")
     host = address.netloc.rpartition("@")[2]
     options = {
         "endpoint_url": f"{address.scheme.removeprefix('s3+')}://{host}",

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core import checks, mail
 from django.core.cache import cache as shared
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -26,6 +29,7 @@ from standard import backups, triggers
 from standard.kept_files import sent_files
 from standard.models import Notice
 from standard.queries import background
+from standard.schema.words import enumerated, quoted
 
 LEAST_ROOM: Final = 1024**3
 """Bytes free under which the disk is told as full."""
@@ -77,6 +81,17 @@ def _settings() -> Iterator[Examined]:
         yield Examined("L’adresse du site", "elle ne commence pas par https://", "Placez le site derrière un serveur qui chiffre.")
     else:
         yield Examined("L’adresse du site")
+    if settings.WEB_PROCESSES < 1:
+        yield Examined("Le réglage WEB_PROCESSES", "le site n’aurait aucun processus", "Donnez 1 ou plus, ou retirez-le.")
+    try:
+        validate_email(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    except ValidationError:
+        said = f"{quoted(settings.DEFAULT_FROM_EMAIL)} n’est pas une adresse électronique"
+        yield Examined("Le réglage DEFAULT_FROM_EMAIL", said, "Donnez celle dont partent les courriels, par exemple nom@exemple.fr.")
+    proconnect = [f"PROCONNECT_{part}" for part in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")]
+    lacking = [name for name in proconnect if not getattr(settings, name)]
+    if 0 < len(lacking) < len(proconnect):
+        yield Examined("ProConnect", f"il manque {enumerated(lacking, 'et')}", "Donnez les trois réglages, ou aucun.")
     for name, danger in (("DEBUG", "montre le code à qui le demande"), ("DEMO", "montre tous les courriels à tout le monde")):
         on = getattr(settings, name)
         yield Examined(f"Le réglage {name}", f"il {danger}" if on else "", f"Retirez {name} de l’environnement." if on else "")
@@ -122,6 +137,8 @@ def _database() -> Iterator[Examined]:
                 str(error).strip(),
                 "Vérifiez DATABASE_URL, et que la base est lancée\u00a0; puis lancez «\u00a0manage.py migrate\u00a0».",
             )
+            if look is _answers:
+                return  # the rest is in it
 
 
 def _answers() -> Said:

@@ -105,11 +105,21 @@ def test_a_mail_server_is_said_in_one_address(tmp_path: Path, url: str, backend:
     assert (shown["EMAIL_USE_TLS"], shown["EMAIL_USE_SSL"]) == tls
 
 
-def test_an_address_of_mail_that_is_not_understood_says_which_are(tmp_path: Path) -> None:
-    with pytest.raises(subprocess.CalledProcessError) as refused:
-        settings_with(tmp_path, EMAIL_URL="foo://h")
-
-    assert "EMAIL_URL begins with foo: and should with smtp+tls:" in refused.value.stderr
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("EMAIL_URL", "foo://moi:secret@h", "EMAIL_URL commence par smtp+tls:"),
+        ("FILES_URL", "seau:secret", "FILES_URL s’écrit s3+https://"),
+        ("DATABASE_URL", "postgres//moi:secret@h", "Le réglage DATABASE_URL est mal écrit."),
+        ("PROXY_COUNT", "secret", "Le réglage PROXY_COUNT est mal écrit."),
+    ],
+)
+def test_a_command_says_which_setting_is_badly_written_and_not_what_it_holds(tmp_path: Path, name: str, value: str, said: str) -> None:
+    kept = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), name: value}
+    ended = subprocess.run([sys.executable, "manage.py", "doctor"], env=kept, cwd=ROOT, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout, "Traceback" in ended.stderr, "secret" in ended.stderr) == (1, "", False, False), ended.stderr
+    assert said in ended.stderr
+    assert ".env.example" in ended.stderr
 
 
 def test_a_variable_set_to_nothing_is_not_set(tmp_path: Path) -> None:
