@@ -201,4 +201,4 @@ def test_what_is_too_long_is_refused_by_every_door(called: World, door: str) -> 
         case _:
             new = {"slug": "autre", "title": "Autre", "descriptor": descriptor}
             told = json.dumps(Script(called.admin).post("standards/", new, status=400))
-    assert str(limits.NAME) in told or str(len(LONG)) in told
+    assert str(limits.NAME if door != "form" else len(LONG)) in told.replace(LONG, "")
