@@ -108,6 +108,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.unchanged.without_length",
     "config.request_line.RequestLineMiddleware",
     "config.door.Door",
     "config.sharing.SharingMiddleware",

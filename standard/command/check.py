@@ -30,7 +30,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, out: Out) -> int:
     if not numbering.is_plain(options.release):
-        raise Failure(f"Un numéro de version s’écrit avec trois nombres, par exemple 1.2.0, et non «\u00a0{options.release}\u00a0».", FOUND)
+        raise Failure(f"{numbering.HOW_WRITTEN} «\u00a0{options.release}\u00a0» n’en est pas un.", FOUND)
     schema = inputs.read_schema(options.schema, options.resource)
     content = release_content(schema, options.release, file_stem=Path(options.schema).stem)
     # The number that the schema says itself is looked at too.

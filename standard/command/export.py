@@ -34,7 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, out: Out) -> int:
     if not numbering.is_number(options.release):
-        raise Failure(f"Un numéro de version s’écrit avec trois nombres, par exemple 1.2.0, et non «\u00a0{options.release}\u00a0».", FOUND)
+        raise Failure(f"{numbering.HOW_WRITTEN} «\u00a0{options.release}\u00a0» n’en est pas un.", FOUND)
     content = release_content(inputs.read_schema(options.schema, options.resource), options.release, file_stem=Path(options.schema).stem)
     for artefact in registry.artefacts(content):
         write(artefact, options.to)

@@ -14,12 +14,17 @@ PLAIN: Final = r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}"
 LONGEST: Final = 40
 """Characters of the longest text that is taken for a number."""
 
+HIGHEST: Final = 999_999_999
+"""The highest of the three numbers: programs hold them in 32 bits."""
+
+HOW_WRITTEN: Final = "Un numéro de version s’écrit avec trois nombres, de neuf chiffres au plus, par exemple 1.2.0, sans «\u00a0v\u00a0»."
+
 _BEFORE: Final = re.compile(r"[vV]?\.?\s*")
 
 
 def is_plain(text: str) -> bool:
     """Whether a version may be published under the text."""
-    return len(text) <= LONGEST and re.fullmatch(PLAIN, text) is not None
+    return len(text) <= LONGEST and re.fullmatch(PLAIN, text) is not None and max(map(int, text.split("."))) <= HIGHEST
 
 
 def is_number(text: str) -> bool:

@@ -9,7 +9,7 @@ from standard import permissions, queries
 from standard.models import Commitment, PublicationCheck, Standard
 from standard.moments import day_of
 from standard.permissions import require
-from standard.schema.numbering import is_plain
+from standard.schema.numbering import HOW_WRITTEN, is_plain
 from standard.services import inputs
 from standard.services.errors import InvalidInput
 from standard.services.events import record
@@ -24,7 +24,7 @@ def commit(*, standard: Standard, actor: User, version: str, day: date, now: dat
     """
     version = inputs.line("version", version, missing="Écrivez la version, par exemple 1.0.0.")
     if not is_plain(version):
-        raise InvalidInput("version", "Une version s’écrit en trois nombres séparés par des points, par exemple 1.0.0.")
+        raise InvalidInput("version", HOW_WRITTEN)
     if not day_of(now) <= day <= date(day_of(now).year + 10, 12, 31):
         raise InvalidInput("day", "Choisissez un jour à venir, dans les dix ans.")
     with writing(standard) as standard:

@@ -298,7 +298,7 @@ def _published_resource(resource: JSON, base_url: str) -> JSON:
 def _check_version(standard: Standard, version: str, candidate: Release | None) -> None:
     number = numbering.read(version)
     if number is None or not numbering.is_plain(version):
-        raise InvalidInput("version", "Un numéro de version s'écrit avec trois nombres, par exemple 1.2.0, sans «\u00a0v\u00a0».")
+        raise InvalidInput("version", numbering.HOW_WRITTEN)
     others = Release.objects.filter(standard=standard).exclude(pk__in=[candidate.pk] if candidate else [])
     used = [other for other in map(numbering.read, others.values_list("version", flat=True)) if other is not None]
     if number in used:

@@ -137,7 +137,7 @@ def test_a_version_is_prepared_looked_at_and_published(world: World) -> None:
     ("version", "message"),
     [
         ("", "Donnez le numéro"),
-        ("deux", "Un numéro de version s&#x27;écrit avec trois nombres"),
+        ("deux", "Un numéro de version s’écrit avec trois nombres"),
         ("1.0.0", "a déjà servi"),
         ("0.9.0", "choisissez un numéro plus grand"),
     ],

@@ -130,7 +130,7 @@ def _check_number(family: Family, version: str) -> None:
     """A number of the family is used once, and after the others; each table looks at its own."""
     number = numbering.read(version)
     if number is None or not numbering.is_plain(version):
-        raise InvalidInput("version", "Un numéro de version s’écrit avec trois nombres, par exemple 1.2.0, sans «\u00a0v\u00a0».")
+        raise InvalidInput("version", numbering.HOW_WRITTEN)
     used = [one for one in map(numbering.read, family.releases.values_list("version", flat=True)) if one is not None]
     if used and number <= max(used):
         raise InvalidInput("version", f"La famille a déjà la version {max(used)}\u00a0: choisissez un numéro plus grand.")
