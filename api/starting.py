@@ -58,6 +58,7 @@ class StartingDraft(serializers.Serializer[Any]):
 
     columns = StartingColumn(many=True)
     fields_found = StartingField(many=True)
+    lists = serializers.ListField(child=serializers.CharField(), help_text="Les feuilles du classeur d’où viennent des listes de valeurs.")
     unread = serializers.ListField(child=serializers.CharField(), help_text="Les feuilles du classeur qui n’ont pas été lues.")
     descriptor = serializers.SerializerMethodField(help_text="Le schéma à corriger, puis à envoyer à `standards/`.")
 
@@ -80,7 +81,7 @@ class StartingView(Resource):
             descriptor = starting.read_package(
                 actor=self.person, name=said["file"].name or "", data=data, resource=said["resource"], now=self.now
             )
-            return self.write(StartingDraft, {"columns": [], "fields_found": [], "unread": [], "descriptor": descriptor})
+            return self.write(StartingDraft, {"columns": [], "fields_found": [], "lists": [], "unread": [], "descriptor": descriptor})
         table: DictionaryTable | None = None
         if said["kind"] == "dictionary":
             table = starting.read_dictionary(actor=self.person, data=data, now=self.now)
@@ -104,6 +105,7 @@ def _draft(said: dict[str, Any], table: DictionaryTable | None, fields: tuple[Dr
     columns = zip(table.header, _roles(table, said["roles"]), strict=True) if table is not None else ()
     return {
         "columns": [{"header": header, "role": role} for header, role in columns],
+        "lists": list(table.lists) if table is not None else [],
         "unread": list(table.unread) if table is not None else [],
         "fields_found": [{"name": name, "found": field.found} for name, field in drafting.named(fields)],
         "descriptor": drafting.descriptor(said["slug"], said["title"], "", fields),

@@ -39,7 +39,8 @@ from standard.services.errors import InvalidInput
 from standard.services.starting import DictionaryTable
 from standard.starting import drafting
 from standard.starting.dictionary import ROLES
-from standard.starting.drafting import TYPES, DraftField
+from standard.starting.drafting import SEPARATORS, DraftField
+from standard.starting.kinds import KINDS
 
 MOST_NAMED: Final = 5
 """Sheets that are named; a workbook may have hundreds."""
@@ -58,7 +59,11 @@ class StartPage:
     """The table that somebody sent, kept by the form; empty where there is none."""
     said: str
     """What was found in the file; empty before one is read."""
-    types: tuple[tuple[str, str], ...] = tuple(TYPES.items())
+    separators: tuple[tuple[str, str], ...] = (
+        ("", "Une seule par cellule"),
+        *((mark, f"Plusieurs, avec {quoted(mark)} entre deux") for mark in SEPARATORS),
+    )
+    types: tuple[tuple[str, str], ...] = tuple((name, kind.label) for name, kind in KINDS.items())
     roles: tuple[tuple[str, str], ...] = (("", "Ne pas lire"), *ROLES.items())
 
 
@@ -106,10 +111,14 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def _found(fields: Sequence[DraftField], table: DictionaryTable | None) -> str:
     said = f"{count(len(fields), 'champ trouvé', 'champs trouvés')}. Corrigez ce qui doit l’être, puis créez le standard."
-    if table is None or not table.unread:
+    if table is None:
         return said
-    sheets = enumerated([quoted(name) for name in table.unread[:MOST_NAMED]])
-    sheets += "" if len(table.unread) <= MOST_NAMED else "…"
+    if table.lists:
+        where = "de la feuille" if len(table.lists) == 1 else "des feuilles"
+        said = f"{said} Des listes de valeurs viennent {where} {_named(table.lists)}\u00a0: relisez-les."
+    if not table.unread:
+        return said
+    sheets = _named(table.unread)
     if len(table.unread) == 1:
         return (
             f"{said} La feuille {sheets} n’a pas été lue\u00a0: pour en partir, enregistrez-la seule dans un fichier. Si elle décrit une "
@@ -119,6 +128,10 @@ def _found(fields: Sequence[DraftField], table: DictionaryTable | None) -> str:
         f"{said} Les feuilles {sheets} n’ont pas été lues\u00a0: pour partir d’une autre, enregistrez-la seule dans un fichier. Si elles "
         "décrivent d’autres tables, ce sont d’autres standards, que vous réunirez en une famille."
     )
+
+
+def _named(sheets: Sequence[str]) -> str:
+    return enumerated([quoted(name) for name in sheets[:MOST_NAMED]]) + ("" if len(sheets) <= MOST_NAMED else "…")
 
 
 def _fetched(request: HttpRequest) -> StartingSource | None:

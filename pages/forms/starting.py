@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,7 +16,8 @@ from standard.models import StartingSource
 from standard.services.standards import Answers
 from standard.services.starting import DictionaryTable
 from standard.starting.dictionary import MOST_ROWS, ROLES
-from standard.starting.drafting import TYPES, DraftField
+from standard.starting.drafting import SEPARATORS, DraftField
+from standard.starting.kinds import KINDS
 
 SPARE: Final = 3
 """Empty rows after those that are filled."""
@@ -128,10 +130,12 @@ def _typed(post: QueryDict) -> Iterator[DraftField]:
             name=_line(post.get(f"name-{place}", "")),
             title=_line(post.get(f"title-{place}", "")),
             description=post.get(f"description-{place}", "").replace("\r\n", LINES).strip(),
-            type=kind if kind in TYPES else "string",
+            type=kind if kind in KINDS else "string",
             required=f"required-{place}" in post,
             values=tuple(filter(None, map(_line, post.get(f"values-{place}", "").splitlines()))),
             example=_line(post.get(f"example-{place}", "")),
+            separator=mark if (mark := post.get(f"separator-{place}", "")) in SEPARATORS else "",
+            longest=_number(post.get(f"longest-{place}", "")),
         )
 
 
@@ -158,6 +162,10 @@ def typed_table(post: QueryDict) -> DictionaryTable | None:
 
 def kept_table(table: DictionaryTable) -> str:
     return json.dumps({"header": table.header, "rows": table.rows}, ensure_ascii=False)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[1-9][0-9]{0,4}", text.strip()) else None
 
 
 def _line(text: str) -> str:

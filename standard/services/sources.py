@@ -100,7 +100,7 @@ def draft(source: StartingSource) -> tuple[tuple[DraftField, ...], DictionaryTab
     """The fields that a table, or data, say: to correct before anything is made of them."""
     said = json.loads(source.result or "{}")
     if source.holds == Holds.DICTIONARY:
-        table = DictionaryTable.of(said["header"], said["rows"], said.get("unread", ()))
+        table = DictionaryTable.read(said)
         return table.fields(), table
     return starting.drafted(said["fields"]), None
 

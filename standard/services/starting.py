@@ -38,12 +38,19 @@ class DictionaryTable:
     rows: tuple[tuple[str, ...], ...]
     roles: tuple[str, ...]
     unread: tuple[str, ...] = ()
-    """The other sheets of the workbook, which may describe other tables or hold the lists of values."""
+    """The other sheets of the workbook, which may describe other tables."""
+    lists: tuple[str, ...] = ()
+    """Those that hold the values of its fields."""
 
     @staticmethod
-    def of(header: Iterable[str], rows: Iterable[Iterable[str]], unread: Iterable[str] = ()) -> DictionaryTable:
+    def of(header: Iterable[str], rows: Iterable[Iterable[str]], unread: Iterable[str] = (), lists: Iterable[str] = ()) -> DictionaryTable:
         header = tuple(header)
-        return DictionaryTable(header, tuple(map(tuple, rows)), dictionary.recognised(header), tuple(unread))
+        return DictionaryTable(header, tuple(map(tuple, rows)), dictionary.recognised(header), tuple(unread), tuple(lists))
+
+    @staticmethod
+    def read(said: Mapping[str, Any]) -> DictionaryTable:
+        """As the process that reads files says it, which what was kept before may say in part."""
+        return DictionaryTable.of(said["header"], said["rows"], said.get("unread", ()), said.get("lists", ()))
 
     def fields(self, roles: Sequence[str] | None = None) -> tuple[DraftField, ...]:
         return dictionary.fields_of(self.rows, self.roles if roles is None else roles)
@@ -51,8 +58,7 @@ class DictionaryTable:
 
 def read_dictionary(*, actor: User, data: bytes, now: datetime) -> DictionaryTable:
     """The table of a CSV or a workbook. Raises InvalidInput("file", …)."""
-    said = _ask("dictionary", actor, data, now)
-    return DictionaryTable.of(said["header"], said["rows"], said["unread"])
+    return DictionaryTable.read(_ask("dictionary", actor, data, now))
 
 
 def guess_fields(*, actor: User, data: bytes, now: datetime) -> tuple[DraftField, ...]:

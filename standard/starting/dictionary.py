@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from standard.schema.folding import fold
 from standard.schema.words import NBSP
-from standard.starting.drafting import DraftField
+from standard.starting.drafting import SEPARATORS, DraftField
+from standard.starting.kinds import TEXTS, as_written, longest_told, told_by
 
 ROLES: Final = {
     "name": "Nom technique",
@@ -18,6 +19,7 @@ ROLES: Final = {
     "required": "Obligatoire",
     "values": "Valeurs possibles",
     "example": "Exemple",
+    "longest": "Longueur au plus",
 }
 """What a column may say, in words."""
 _HEADERS: Final = {
@@ -51,34 +53,38 @@ _HEADERS: Final = {
         "cardinalite",
         "multiplicite",
         "occurrence",
+        "oblig",
+        "statut",
     ),
     "values": ("valeurs possibles", "valeurs", "valeurs autorisees", "modalites", "liste de valeurs", "enumeration", "enum", "domaine"),
-    "example": ("exemple", "example", "exemple de valeur"),
+    "example": ("exemple", "example", "exemple de valeur", "ex"),
+    "longest": (
+        "longueur",
+        "longueur max",
+        "taille",
+        "nombre de caracteres",
+        "nb de caracteres",
+        "nb caracteres",
+        "nb car",
+        "length",
+        "size",
+        "long",
+    ),
 }
 """How people call them, the surest first."""
 HEADERS: Final = tuple(name for names in _HEADERS.values() for name in names)
-_TYPES: Final = {
-    "datetime": r"datetime|horodat|date et heure|date-heure",
-    "date": r"date|jour",
-    "year": r"annee|year|millesime",
-    "time": r"heure|time",
-    "boolean": r"bool|oui.{0,3}non|vrai.{0,3}faux|binaire|case a cocher",
-    "integer": r"entier|integer|int\b|nombre entier|numerique entier",
-    "number": r"decimal|(?<!alpha)(?<!alpha-)(?<!alpha )numerique|reel|float|double|number|nombre|montant|flottant",
-    "geopoint": r"geopoint|coordonnees|lat.{0,6}lon|lon.{0,6}lat",
-    "email": r"e?-?mail|courriel|adresse electronique",
-    "uri": r"url|uri|lien|adresse web|site",
-}
-_YES: Final = frozenset({"oui", "o", "x", "1", "vrai", "true", "yes", "y", "obligatoire", "requis", "required", "✓", "✔"})
+SHORT: Final = 4
+"""Letters of a name that other words may begin with: it is read whole, or before another word."""
+_YES: Final = frozenset(
+    {"oui", "o", "x", "1", "vrai", "true", "yes", "y", "obligatoire", "requis", "required", "✓", "✔", "non nul", "not null"}
+)
 _AT_LEAST_ONE: Final = re.compile(r"[1-9]\d*\s*(?:\.\.|[,;:-]|a)\s*(?:\d+|n|\*)")
 """A number of times that is not none: « 1..1 », « 1-n »."""
-_LETTERS: Final = {"n": "number", "l": "boolean", "b": "boolean", "i": "integer"}
-"""The types that old tables write in one letter; that of dates is written in figures, and stays a text."""
 _CODED: Final = re.compile(r"(?P<code>[^\s:=]{1,20})(?:\s*[:=]\s+|\s+[:=]|\s+[-–—]\s+)(?P<label>[^\W\d].*)", re.DOTALL)
 """A value with what it means, « 1 : Homme »: neither an hour, nor a range, nor an address."""
 _HEADING: Final = re.compile(r"[*(]|(?:bloc|partie|section|rubrique|theme|chapitre|groupe|note|nb|legende|source)\b")
 _LINES: Final = re.compile(r"\n+")
-_SEPARATORS: Final = ("|", ";", ",")
+_SEVERAL: Final = re.compile(r"\b(?:plusieurs|multiples?|multi-?valu|choix multiple)")
 _BULLET: Final = re.compile(r"^\s*[-•*–]\s+")
 MOST_ROWS: Final = 1_000
 
@@ -96,7 +102,8 @@ def recognised(header: Sequence[str]) -> tuple[str, ...]:
                     place
                     for wanted in names
                     for place, text in enumerate(folded)
-                    if place not in found and (text == wanted if exact else text.startswith(wanted))
+                    if place not in found
+                    and (text == wanted if exact else text.startswith(wanted if len(wanted) > SHORT else f"{wanted} "))
                 ),
                 None,
             )
@@ -107,7 +114,9 @@ def recognised(header: Sequence[str]) -> tuple[str, ...]:
 
 def fields_of(rows: Iterable[Sequence[str]], roles: Sequence[str]) -> tuple[DraftField, ...]:
     """The fields that the rows describe; blank rows say nothing, nor do those that only head the ones below, or end the table."""
-    told = [row for row in list(rows)[:MOST_ROWS] if not _is_remark(row, roles)]
+    kept = list(rows)[:MOST_ROWS]
+    shouted = 2 * sum(name.isupper() for name in _names(kept, roles)) > len(_names(kept, roles))
+    told = [row for row in kept if not _is_remark(row, roles, shouted=shouted)]
     return tuple(field for row in told if not (field := _field(row, roles)).blank)
 
 
@@ -121,11 +130,22 @@ def upright(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[tuple
     return turned[0], turned[1:]
 
 
-def _is_remark(row: Sequence[str], roles: Sequence[str]) -> bool:
-    """Whether a row of a table of several columns holds one text, written as a title between rows or a note below them."""
+def _names(rows: Iterable[Sequence[str]], roles: Sequence[str]) -> list[str]:
+    """The names of the rows that say something else too."""
+    place = roles.index("name") if "name" in roles else -1
+    return [row[place] for row in rows if 0 <= place < len(row) and row[place].strip() and sum(bool(cell.strip()) for cell in row) > 1]
+
+
+def _is_remark(row: Sequence[str], roles: Sequence[str], *, shouted: bool) -> bool:
+    """Whether a row of a table of several columns holds one text, written as a title between rows or a note below them.
+
+    A lone word in capitals is a title, but where names are `shouted` as well.
+    """
     said = [cell.strip() for cell in row if cell.strip()]
-    if len(said) != 1 or sum(map(bool, roles)) < 3 or is_technical(said[0]):
+    if len(said) != 1 or sum(map(bool, roles)) < 3:
         return False
+    if is_technical(said[0]):
+        return not shouted and said[0].isalpha() and said[0].isupper() and len(said[0]) > SHORT
     return said[0].isupper() or said[0].endswith(":") or _HEADING.match(fold(said[0])) is not None
 
 
@@ -135,7 +155,7 @@ def _field(row: Sequence[str], roles: Sequence[str]) -> DraftField:
     if name and not title and not is_technical(name):
         name, title = "", name
     values, labels = coded(values_of(said.get("values", "")))
-    kind = type_of(said.get("type", ""))
+    kind = told_by(said.get("type", ""), said.get("description", ""), example=said.get("example", ""))
     return DraftField(
         name=name,
         title=title,
@@ -143,8 +163,22 @@ def _field(row: Sequence[str], roles: Sequence[str]) -> DraftField:
         type="string" if values else kind,
         required=_is_yes(fold(said.get("required", "")).strip()),
         values=values,
-        example=said.get("example", ""),
+        example=as_written(kind, said.get("example", "")),
+        separator=_separator(said, values),
+        longest=longest_told(said.get("type", ""), said.get("longest", "")) if kind in TEXTS and not values else None,
     )
+
+
+def _separator(said: Mapping[str, str], values: Sequence[str]) -> str:
+    """What stands between two values of a cell, where the example shows it or where words say that a cell holds several."""
+    if not values:
+        return ""
+    example = said.get("example", "")
+    for mark in SEPARATORS:
+        if example not in values and mark in example and {part.strip() for part in example.split(mark)} <= set(values):
+            return mark
+    told = any(_SEVERAL.search(fold(said.get(role, ""))) for role in ("type", "description", "required"))
+    return next((mark for mark in SEPARATORS if told and not any(mark in value for value in values)), "")
 
 
 def is_technical(name: str) -> bool:
@@ -155,19 +189,11 @@ def _is_yes(text: str) -> bool:
     return text in _YES or _AT_LEAST_ONE.fullmatch(text) is not None
 
 
-def type_of(text: str) -> str:
-    """The type that words say, or a letter; text where they say none."""
-    folded = fold(text).strip()
-    if folded in _LETTERS:
-        return _LETTERS[folded]
-    return next((kind for kind, words in _TYPES.items() if re.search(rf"\b(?:{words})", folded)), "string")
-
-
 def values_of(cell: str) -> tuple[str, ...]:
     """The values that a cell lists, one a line or between separators; fewer than two are a remark, and no list."""
     parts = _LINES.split(cell.strip())
     if len(parts) == 1:
-        parts = next((cell.split(mark) for mark in _SEPARATORS if mark in cell), [])
+        parts = next((cell.split(mark) for mark in SEPARATORS if mark in cell), [])
     values = [_BULLET.sub("", part).strip() for part in parts]
     kept = tuple(dict.fromkeys(value for value in values if value))
     return kept if len(kept) > 1 else ()

@@ -9,23 +9,13 @@ from typing import Any, Final
 
 from slugify import slugify
 
+from standard.schema import value_pattern
+from standard.schema.model import Value, ValueList
 from standard.schema.words import quoted
+from standard.starting.kinds import KINDS, TEXTS
 
-TYPES: Final = {
-    "string": "Texte",
-    "integer": "Nombre entier",
-    "number": "Nombre",
-    "boolean": "Oui ou non",
-    "date": "Date",
-    "datetime": "Date et heure",
-    "time": "Heure",
-    "year": "Année",
-    "email": "Adresse électronique",
-    "uri": "Adresse web",
-    "geopoint": "Coordonnées",
-}
-"""What a field may be at first, in words; the rest comes by proposals."""
-_FORMATS: Final = ("email", "uri")
+SEPARATORS: Final = ("|", ";", ",")
+"""What may stand between two values of a cell."""
 LONGEST: Final = 60
 
 
@@ -40,6 +30,10 @@ class DraftField:
     required: bool = False
     values: tuple[str, ...] = ()
     example: str = ""
+    longest: int | None = None
+    """The most characters of a text."""
+    separator: str = ""
+    """What stands between two values of a cell; empty where a cell holds one."""
     found: str = ""
     """From what it was guessed, in French; empty for what a person wrote."""
 
@@ -87,8 +81,12 @@ def problems(fields: Sequence[DraftField]) -> dict[int, str]:
             found[place] = f"Le nom {quoted(field.name)} est déjà celui d’un autre champ\u00a0: changez l’un des deux."
         elif len(set(field.values)) != len(field.values):
             found[place] = "Une valeur est deux fois dans la liste\u00a0: gardez-la une fois."
-        elif field.values and field.type not in ("string", *_FORMATS):
-            found[place] = f"Une liste de valeurs est faite de textes\u00a0: choisissez le type «\u00a0{TYPES['string']}\u00a0»."
+        elif field.separator and any(field.separator in value for value in field.values):
+            found[place] = (
+                f"Une valeur contient {quoted(field.separator)}, qui sépare deux valeurs d’une cellule\u00a0: choisissez un autre signe."
+            )
+        elif field.values and field.type not in TEXTS:
+            found[place] = f"Une liste de valeurs est faite de textes\u00a0: choisissez le type «\u00a0{KINDS['string'].label}\u00a0»."
         if field.name:
             names.setdefault(field.name, place)
     return found
@@ -105,17 +103,28 @@ def descriptor(slug: str, title: str, description: str, fields: Iterable[DraftFi
     }
 
 
+def _listed(field: DraftField) -> dict[str, Any]:
+    """One of the values, or several of them as Table Schema says it."""
+    if not field.separator:
+        return {"enum": list(field.values)}
+    values = tuple(Value(str(place), text) for place, text in enumerate(field.values))
+    return {"pattern": value_pattern.write(ValueList(values, value_pattern.CLEAN_FORM, field.separator))}
+
+
 def _field(name: str, field: DraftField) -> dict[str, Any]:
-    kind = {"type": "string", "format": field.type} if field.type in _FORMATS else {"type": field.type}
     constraints: dict[str, Any] = {"required": field.required}
     if field.values:
-        constraints["enum"] = list(field.values)
+        constraints |= _listed(field)
+    elif field.longest and field.type in TEXTS:
+        constraints["maxLength"] = field.longest
     example = field.example or (field.values[0] if field.values else "")
+    if field.values and field.separator:
+        example = field.separator.join(part.strip() for part in example.split(field.separator))
     return {
         "name": name,
         "title": field.title or name,
         **({"description": field.description} if field.description else {}),
-        **kind,
+        **KINDS[field.type].properties,
         **({"example": example} if example else {}),
         "constraints": constraints,
     }

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from standard.schema.words import count
 from standard.starting.drafting import DraftField, technical_name
+from standard.starting.kinds import GUESSED, KINDS
 
-_PATTERNS: Final = {
-    "boolean": r"(?i:true|false|vrai|faux|oui|non)",
-    "year": r"(?:19|20)\d\d",
-    "integer": r"[+-]?(?:0|[1-9]\d*)",
-    "number": r"[+-]?\d+[.,]\d+|[+-]?(?:0|[1-9]\d*)",
-    "datetime": r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?",
-    "date": r"\d{4}-\d\d-\d\d",
-    "time": r"\d\d:\d\d(?::\d\d)?",
-    "email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
-    "uri": r"https?://\S+",
-    "geopoint": r"-?\d{1,3}\.\d+\s*,\s*-?\d{1,3}\.\d+",
-}
-"""How each type is written; the first that all cells of a column fit."""
-_TYPES: Final = {kind: re.compile(pattern, re.ASCII) for kind, pattern in _PATTERNS.items()}
 FEW: Final = 20
 """Different values at most of a list."""
 REPEATED: Final = 3
@@ -40,7 +26,7 @@ class ColumnSeen:
         self.rows = 0
         self.cells: Counter[str] = Counter()
         self.too_many = False
-        self._fits = set(_TYPES)
+        self._fits = set(GUESSED)
 
     def add(self, text: str) -> None:
         self.rows += 1
@@ -53,11 +39,11 @@ class ColumnSeen:
         else:
             self.too_many = True
         if not known:
-            self._fits = {kind for kind in self._fits if _TYPES[kind].fullmatch(value)}
+            self._fits = {kind for kind in self._fits if KINDS[kind].regex.fullmatch(value)}
 
     def guess(self, taken: Iterable[str]) -> DraftField:
         filled = self.cells.total()
-        kind = next((kind for kind in _TYPES if kind in self._fits), "string") if filled else "string"
+        kind = next((kind for kind in GUESSED if kind in self._fits), "string") if filled else "string"
         listed = kind == "string" and not self.too_many and 1 < len(self.cells) <= FEW and filled >= REPEATED * len(self.cells)
         name = technical_name(self.label, set(taken))
         return DraftField(

@@ -17,10 +17,12 @@ from django.test import Client
 from standard.models import Standard
 from standard.queries import working_schema
 from standard.schema import lint, table_schema
-from standard.starting import process
+from standard.starting import drafting, process
 from standard.starting.dictionary import fields_of, recognised, upright, values_of
 from standard.starting.drafting import DraftField, problems, technical_name
 from standard.starting.examples import ColumnSeen, guessed
+from standard.starting.kinds import KINDS
+from standard.starting.lists import Sheet, filled_in, may_name_lists
 from tests.api.client import Script
 from tests.concertation.world import World
 from tests.pages.web_form import WebForm
@@ -41,11 +43,11 @@ TABLE = [
 def filled(page: str, **more: str) -> dict[str, str]:
     """What the form of the page sends back, as a browser would."""
     form = page[page.index('class="start-form"') :]
-    sent = dict(re.findall(r'<input class="fr-input" id="[\w-]+" name="([\w-]+)" maxlength="\d+" value="(.*?)"', form))
+    sent = dict(re.findall(r'<input class="fr-input" id="[\w-]+" name="([\w-]+)" (?:maxlength|type="number").*?value="(.*?)"', form))
     sent |= dict(re.findall(r'<textarea class="fr-input" id="[\w-]+" name="([\w-]+)" rows="2">(.*?)</textarea>', form, re.DOTALL))
     sent |= dict.fromkeys(re.findall(r'name="(required-\d+)" value="1" checked', form), "1")
     for name, options in re.findall(r'<select class="fr-select" id="[\w-]+" name="([\w-]+)">(.*?)</select>', form):
-        sent[name] = re.findall(r'<option value="(\w*)" selected', options)[0]
+        sent[name] = (re.findall(r'<option value="([^"]*)" selected', options) or [""])[0]
     found = re.search(r'name="table" value="(.*?)"', form)
     if found:
         sent["table"] = html.unescape(found[1])
@@ -207,7 +209,14 @@ def test_a_guess_is_only_what_every_cell_allows() -> None:
             column.add(cell)
         return guessed([column])[0]
 
-    written = {"integer": ("1", "2"), "string": ("01", "2"), "number": ("1,5", "2"), "boolean": ("oui", "Non"), "year": ("2020", "1999")}
+    written = {"integer": ("1", "2"), "string": ("01", "2"), "year": ("2020", "1999")}
+    written |= {"number": ("1.5", "2"), "number-comma": ("1,5", "2"), "boolean": ("true", "False"), "boolean-words": ("oui", "Non")}
+    written |= {
+        "date": ("2024-01-31",),
+        "date-slashes": ("31/01/2024",),
+        "date-together": ("20240131", "20231201"),
+        "time-minutes": ("09:30",),
+    }
     assert {kind: guess(*cells).type for kind, cells in written.items()} == {kind: kind for kind in written}
     assert guess("").type == "string"
     assert guess("a", "", "b").required is False
@@ -243,6 +252,97 @@ def test_how_administrations_write_their_dictionaries() -> None:
     assert coded.description == "* 1\u00a0: Homme\n* 2\u00a0: Femme"
     for plain in ("9 h - 12 h ; 14 h - 18 h", "0 - 5 ; 6 - 10", "08:00 ; 09:00", "a:x ; b:y", "http://a.example ; ftp://b.example"):
         assert fields_of([("x", plain)], ("name", "values"))[0].values == tuple(plain.split(" ; "))
+
+
+@pytest.mark.parametrize(
+    ("said", "example", "kind", "longest"),
+    [
+        ("Texte (50)", "", "string", 50), ("VARCHAR2(255)", "", "string", 255), ("C5", "01004", "string", 5),
+        ("Chaîne de 80 caractères", "", "string", 80), ("Alphanumérique - 10 car.", "", "string", 10),
+        ("Texte (2 à 40)", "", "string", 40), ("Texte ISO 8601", "", "string", None), ("N(8,2)", "", "number", None),
+        ("N(5)", "", "integer", None), ("Entier (4)", "", "integer", None), ("Date (JJ/MM/AAAA)", "", "date-slashes", None),
+        ("AAAAMMJJ", "", "date-together", None), ("Date", "12/03/2026", "date-slashes", None), ("Date", "2026-03-12", "date", None),
+        ("Date", "bientôt", "date", None), ("JJ/MM", "01/05", "string", None),
+        ("Date et heure JJ/MM/AAAA HH:MM", "", "datetime-slashes", None), ("HH:MM", "", "time-minutes", None),
+        ("Heure", "07:30", "time-minutes", None), ("Heure (hh:mm:ss)", "", "time", None), ("AAAA", "", "year", None),
+        ("AAAA-MM", "", "string", None), ("Décimal", "2,10", "number-comma", None), ("Décimal", "2.10", "number", None),
+        ("Booléen", "oui", "boolean-words", None), ("Booléen (O/N)", "", "boolean-letters", None), ("Booléen", "", "boolean", None),
+    ],
+)  # fmt: skip
+def test_lengths_and_ways_of_writing_are_read_as_tables_say_them(said: str, example: str, kind: str, longest: int | None) -> None:
+    (found,) = fields_of([("x", said, example)], ("name", "type", "example"))
+    assert (found.type, found.longest) == (kind, longest)
+
+
+def test_a_day_that_a_spreadsheet_holds_is_an_example_as_the_type_asks() -> None:
+    rows = [("x", "JJ/MM/AAAA", "2026-03-12", ""), ("y", "HH:MM", "07:30:00", ""), ("z", "texte", "", "10 car."), ("t", "C", "", "max 80")]
+    found = fields_of(rows, ("name", "type", "example", "longest"))
+    assert [(one.example, one.longest) for one in found] == [("12/03/2026", None), ("07:30", None), ("", 10), ("", 80)]
+
+
+def test_several_values_in_a_cell_are_what_the_example_or_the_words_show() -> None:
+    rows = [
+        ("a", "x ; y ; z", "y; x", ""),
+        ("b", "x | y", "", "choix multiple"),
+        ("c", "x | y", "x", "liste"),
+        ("d", "a, b\nc", "", "plusieurs valeurs"),
+    ]
+    fields = fields_of(rows, ("name", "values", "example", "type"))
+    assert [one.separator for one in fields] == [";", "|", "", "|"]
+    schema = drafting.descriptor("s", "S", "", fields)
+    assert [list(field["constraints"]) for field in schema["fields"]] == [
+        ["required", way] for way in ("pattern", "pattern", "enum", "pattern")
+    ]
+    assert schema["fields"][0]["example"] == "y;x"
+    assert [one for one in lint.check(schema) if one.severity == "error"] == []
+    assert list(problems([DraftField(title="A", values=("a,b", "c"), separator=",")])) == [0]
+
+
+def test_every_kind_makes_a_field_that_nothing_is_held_against() -> None:
+    fields = [DraftField(name=name.replace("-", "_"), title=kind.label, type=name) for name, kind in KINDS.items()]
+    assert [one for one in lint.check(drafting.descriptor("s", "S", "", fields)) if one.severity == "error"] == []
+
+
+DESCRIBED = [
+    ("Nom", "Libellé", "Type", "Valeurs possibles"),
+    ("type_lieu", "Type", "Liste", "Voir onglet TYPE_LIEU"),
+    ("sol", "Revêtement", "Liste", "cf. feuille « Listes »"),
+    ("jours", "Jours", "Liste", ""),
+    ("nom", "Nom", "Texte", ""),
+    ("insee", "Commune", "Texte", "voir la liste de l’Insee"),
+]
+
+
+def test_lists_of_values_are_found_in_the_other_sheets() -> None:
+    sheets = [
+        Sheet("TYPE_LIEU", ("Code", "Libellé"), [("1", "Salle"), ("2", "Stade")]),
+        Sheet("Listes", ("Revêtement", "Éclairage"), [("Enrobé", "oui"), ("Terre", "non")]),
+        Sheet("Nomenclatures", ("Nom de la liste", "Valeur"), [("Jours", "lundi"), ("", "mardi"), ("Autres", "x")]),
+        Sheet(
+            "Exemple",
+            ("type_lieu", "sol", "jours", "nom", "insee"),
+            [("1", "Terre", "lundi", "A", "01004"), ("2", "Grave", "", "B", "01005")],
+        ),
+        Sheet("Agents", ("Nom", "Type", "Description"), [("a", "texte", ""), ("b", "texte", "")]),
+    ]
+    assert may_name_lists(DESCRIBED[0], DESCRIBED[1:])
+    header, rows, used = filled_in(DESCRIBED[0], DESCRIBED[1:], sheets)
+    fields = fields_of(rows, recognised(header))
+    assert [one.values for one in fields] == [("1", "2"), ("Enrobé", "Terre"), ("lundi", "mardi"), (), ()]
+    assert fields[0].description == "* 1\u00a0: Salle\n* 2\u00a0: Stade"
+    assert used == ("TYPE_LIEU", "Listes", "Nomenclatures")
+    # Without a column of values, one is made where a list is called as its field.
+    header, rows, used = filled_in(DESCRIBED[0][:3], [row[:3] for row in DESCRIBED[1:]], sheets[2:3])
+    assert (header[-1], rows[2][-1], used) == ("Valeurs possibles", "lundi\nmardi", ("Nomenclatures",))
+    assert not may_name_lists(("Nom", "Type"), [("a", "texte")])
+
+
+def test_a_lone_word_in_capitals_heads_the_rows_below() -> None:
+    roles = ("name", "title", "type")
+    small = [("IDENTITE", "", ""), ("id", "Identifiant", "texte"), ("INSEE", "", "")]
+    assert [one.name for one in fields_of(small, roles)] == ["id"]
+    loud = [("IDENTITE", "", ""), ("ID", "Identifiant", "texte")]
+    assert [one.name for one in fields_of(loud, roles)] == ["IDENTITE", "ID"]
 
 
 def test_a_table_that_describes_a_field_a_column_is_turned() -> None:
