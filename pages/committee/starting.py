@@ -60,8 +60,8 @@ class StartPage:
     said: str
     """What was found in the file; empty before one is read."""
     separators: tuple[tuple[str, str], ...] = (
-        ("", "Une seule par cellule"),
-        *((mark, f"Plusieurs, avec {quoted(mark)} entre deux") for mark in SEPARATORS),
+        ("", "Une seule"),
+        *((mark, f"Plusieurs, avec {quoted(mark)}") for mark in SEPARATORS),
     )
     types: tuple[tuple[str, str], ...] = tuple((name, kind.label) for name, kind in KINDS.items())
     roles: tuple[tuple[str, str], ...] = (("", "Ne pas lire"), *ROLES.items())

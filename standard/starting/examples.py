@@ -52,9 +52,13 @@ class ColumnSeen:
             type=kind,
             required=filled == self.rows > 0 and not self.too_many,
             values=tuple(sorted(self.cells)) if listed else (),
-            example=next(iter(self.cells), ""),
+            example=self._example(kind),
             found=self._said(filled, listed),
         )
+
+    def _example(self, kind: str) -> str:
+        """The first cell; without a decimal where they follow a comma, which the national catalogue refuses in an example."""
+        return next((cell for cell in self.cells if kind != "number-comma" or "," not in cell), "")
 
     def _said(self, filled: int, listed: bool) -> str:
         if not filled:

@@ -137,7 +137,7 @@ def told_by(text: str, *others: str, example: str = "") -> str:
             found,
         )
     if found in family and example and not KINDS[found].regex.fullmatch(example):
-        found = next((name for name in family if "-" in name and KINDS[name].regex.fullmatch(example)), found)
+        found = next((name for name in family if name in _TOLD and KINDS[name].regex.fullmatch(example)), found)
     return found
 
 
@@ -163,8 +163,10 @@ def longest_told(kind: str, length: str = "") -> int | None:
 
 
 def as_written(name: str, example: str) -> str:
-    """An example written as its kind asks, where it is the same day or hour written otherwise, as a spreadsheet holds it."""
+    """An example written as its kind asks, where it is the same day, hour or number written otherwise, as a spreadsheet shows it."""
     kind = KINDS[name]
+    if name == "number" and KINDS["number-comma"].regex.fullmatch(example):
+        return example.replace(",", ".")
     if not kind.moment or kind.regex.fullmatch(example):
         return example
     for other in KINDS.values():

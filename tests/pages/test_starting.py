@@ -219,6 +219,7 @@ def test_a_guess_is_only_what_every_cell_allows() -> None:
     }
     assert {kind: guess(*cells).type for kind, cells in written.items()} == {kind: kind for kind in written}
     assert guess("").type == "string"
+    assert [guess("1,5", "2").example, guess("1,5").example] == ["2", ""]
     assert guess("a", "", "b").required is False
     assert guess(*"abcabcabc").values == ("a", "b", "c")
     assert guess(*"abcde").values == (), "five different values seen once are no list"
@@ -265,7 +266,7 @@ def test_how_administrations_write_their_dictionaries() -> None:
         ("Date", "bientôt", "date", None), ("JJ/MM", "01/05", "string", None),
         ("Date et heure JJ/MM/AAAA HH:MM", "", "datetime-slashes", None), ("HH:MM", "", "time-minutes", None),
         ("Heure", "07:30", "time-minutes", None), ("Heure (hh:mm:ss)", "", "time", None), ("AAAA", "", "year", None),
-        ("AAAA-MM", "", "string", None), ("Décimal", "2,10", "number-comma", None), ("Décimal", "2.10", "number", None),
+        ("AAAA-MM", "", "string", None), ("Décimal", "2,10", "number", None), ("Décimal", "2.10", "number", None),
         ("Booléen", "oui", "boolean-words", None), ("Booléen (O/N)", "", "boolean-letters", None), ("Booléen", "", "boolean", None),
     ],
 )  # fmt: skip
@@ -275,9 +276,15 @@ def test_lengths_and_ways_of_writing_are_read_as_tables_say_them(said: str, exam
 
 
 def test_a_day_that_a_spreadsheet_holds_is_an_example_as_the_type_asks() -> None:
-    rows = [("x", "JJ/MM/AAAA", "2026-03-12", ""), ("y", "HH:MM", "07:30:00", ""), ("z", "texte", "", "10 car."), ("t", "C", "", "max 80")]
+    rows = [
+        ("x", "JJ/MM/AAAA", "2026-03-12", ""),
+        ("y", "HH:MM", "07:30:00", ""),
+        ("z", "texte", "", "10 car."),
+        ("t", "C", "", "max 80"),
+        ("n", "réel", "2,10", ""),
+    ]
     found = fields_of(rows, ("name", "type", "example", "longest"))
-    assert [(one.example, one.longest) for one in found] == [("12/03/2026", None), ("07:30", None), ("", 10), ("", 80)]
+    assert [(one.example, one.longest) for one in found] == [("12/03/2026", None), ("07:30", None), ("", 10), ("", 80), ("2.10", None)]
 
 
 def test_several_values_in_a_cell_are_what_the_example_or_the_words_show() -> None:
