@@ -8,6 +8,7 @@ from typing import Final
 
 from standard.preflight import generator, reader
 from standard.preflight.faults import CatalogueFault
+from standard.preflight.mending import mending
 from standard.schema.findings import Finding
 from standard.schema.model import JSON, Schema
 from standard.schema.operations import Operation, SetProperty
@@ -34,14 +35,14 @@ def catalogue_findings(
     """Everything that is in the way, one finding a place, in the order of the tools.
 
     `title` and `description` are what the site knows of the standard, to be written where the schema says none; `fixes` are the
-    findings of lint, whose fix of the same place is given. Fixes are operations on `schema`.
+    findings of lint, whose fix of an error at the same place is given. Fixes are operations on `schema`.
     """
-    known = {(finding.field, finding.property): finding.fix for finding in fixes if finding.fix}
+    known = {(finding.field, finding.property): finding.fix for finding in fixes if finding.fix and finding.severity == "error"}
     found: dict[tuple[int | None, str], Finding] = {}
     for code, fault in _faults(descriptor):
         place = (fault.place, fault.path)
         if place not in found:
-            found[place] = _finding(code, fault, known.get((fault.field, fault.path), ()))
+            found[place] = _finding(code, fault, known.get((fault.field, fault.path)) or mending(schema, fault))
     if isinstance(descriptor, dict):
         said = {"title": title, "description": description}
         for key, sentence in LACKS:

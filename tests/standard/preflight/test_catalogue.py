@@ -13,7 +13,7 @@ from frictionless import FrictionlessException, Schema
 
 from standard.preflight import generator, reader, tools
 from standard.preflight.catalogue import LACKING, REFUSED, STOPPED, catalogue_findings
-from standard.schema import table_schema
+from standard.schema import lint, table_schema
 from standard.schema.model import JSON
 from standard.schema.operations import apply_all
 from tests.known_schemas import known_schemas
@@ -193,3 +193,30 @@ def test_a_title_that_the_site_knows_is_written_in_one_click() -> None:
         (LACKING, "description", False),
     ]
     assert table_schema.render(apply_all(schema, found[0].fix))["title"] == "Essai"
+
+
+def test_what_asks_nothing_of_files_is_mended_in_one_click() -> None:
+    mended = total = 0
+    for name, descriptor in everything():
+        fields = descriptor.get("fields")
+        if not (isinstance(fields, list) and all(isinstance(field, dict) for field in fields)):
+            continue
+        schema = table_schema.parse(descriptor)
+        for finding in catalogue_findings(descriptor, schema, title="Essai", description="Un essai.", fixes=lint.check(descriptor)):
+            total += 1
+            if finding.fix:
+                mended += 1
+                after = catalogue_findings(table_schema.render(apply_all(schema, finding.fix)))
+                left = [one for one in after if (one.field, one.property) == (finding.field, finding.property) and one.code != LACKING]
+                assert left == [], name
+    assert mended > total / 2
+
+
+@pytest.mark.parametrize(
+    ("said", "day"), [("2024-01-15T00:00:00", "2024-01-15"), ("15/01/2024", "2024-01-15"), ("2024/01/15 ", "2024-01-15"), ("2023", None)]
+)
+def test_a_day_is_written_as_the_catalogue_reads_it_or_not_at_all(said: str, day: str | None) -> None:
+    descriptor = {**WELL, "created": said}
+    schema = table_schema.parse(descriptor)
+    (finding,) = catalogue_findings(descriptor, schema)
+    assert table_schema.render(apply_all(schema, finding.fix)).get("created") == day
