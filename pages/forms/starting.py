@@ -16,7 +16,7 @@ from standard.models import StartingSource
 from standard.services.standards import Answers
 from standard.services.starting import DictionaryTable
 from standard.starting.dictionary import MOST_ROWS, ROLES
-from standard.starting.drafting import SEPARATORS, DraftField
+from standard.starting.drafting import SEPARATORS, DraftField, coded
 from standard.starting.kinds import KINDS
 
 SPARE: Final = 3
@@ -98,7 +98,7 @@ class StartRow:
 
     @property
     def values(self) -> str:
-        return LINES.join(self.field.values)
+        return LINES.join(self.field.written_values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +126,15 @@ def _typed(post: QueryDict) -> Iterator[DraftField]:
         if f"title-{place}" not in post:
             return
         kind = post.get(f"type-{place}", "string")
+        values, labels = coded(tuple(filter(None, map(_line, post.get(f"values-{place}", "").splitlines()))))
         yield DraftField(
             name=_line(post.get(f"name-{place}", "")),
             title=_line(post.get(f"title-{place}", "")),
             description=post.get(f"description-{place}", "").replace("\r\n", LINES).strip(),
             type=kind if kind in KINDS else "string",
             required=f"required-{place}" in post,
-            values=tuple(filter(None, map(_line, post.get(f"values-{place}", "").splitlines()))),
+            values=values,
+            labels=labels,
             example=_line(post.get(f"example-{place}", "")),
             separator=mark if (mark := post.get(f"separator-{place}", "")) in SEPARATORS else "",
             longest=_number(post.get(f"longest-{place}", "")),

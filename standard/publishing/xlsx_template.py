@@ -41,6 +41,8 @@ GUIDE_COLUMNS: Final = (
     ("Exemple", 34),
 )
 VALUE_COLUMNS: Final = ("Colonne", "Valeur à écrire", "", "Libellé", "Définition", "")
+LINE_HEIGHT, MOST_LINES = 13.5, 30
+"""Points of a line of text, and how many lines a row may have: 409 points at most."""
 NOTE_LIMIT, HINT_LIMIT, HINT_TITLE_LIMIT = 2_000, 255, 32
 
 
@@ -224,9 +226,18 @@ def _table(sheet: Any, row: int, name: str, columns: tuple[str, ...], section: A
 
 
 def _line(sheet: Any, row: int, cells: tuple[str, ...], first: Any, other: Any) -> None:
+    lines = max(_lines(text, width) for text, (_, width) in zip(cells, GUIDE_COLUMNS, strict=True))
+    if lines > 1:
+        # LibreOffice does not make a row higher by itself, and Excel does no more once it is told.
+        sheet.set_row(row, min(lines, MOST_LINES) * LINE_HEIGHT)
     for column, text in enumerate(cells):
         # The same as `write_string`, which first looks whether its row is an address such as « A1 ».
         sheet._write_string(row, column, shortened(text, 32_000), other if column else first)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of so many characters."""
+    return sum(max(1, -(-len(line) // width)) for line in text.split("\n"))
 
 
 def shortened(text: str, limit: int) -> str:

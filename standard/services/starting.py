@@ -68,7 +68,7 @@ def guess_fields(*, actor: User, data: bytes, now: datetime) -> tuple[DraftField
 
 def drafted(fields: Sequence[Mapping[str, Any]]) -> tuple[DraftField, ...]:
     """Fields as JSON says them."""
-    return tuple(DraftField(**{**field, "values": tuple(field["values"])}) for field in fields)
+    return tuple(DraftField(**{**field, "values": tuple(field["values"]), "labels": tuple(field.get("labels", ()))}) for field in fields)
 
 
 def schema_bytes(*, actor: User, name: str, data: bytes, resource: str = "", now: datetime) -> bytes:

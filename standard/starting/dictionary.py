@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from standard.schema.folding import fold
-from standard.schema.words import NBSP
-from standard.starting.drafting import SEPARATORS, DraftField
+from standard.starting.drafting import SEPARATORS, DraftField, coded
 from standard.starting.kinds import TEXTS, as_written, longest_told, told_by
 
 ROLES: Final = {
@@ -80,8 +79,6 @@ _YES: Final = frozenset(
 )
 _AT_LEAST_ONE: Final = re.compile(r"[1-9]\d*\s*(?:\.\.|[,;:-]|a)\s*(?:\d+|n|\*)")
 """A number of times that is not none: « 1..1 », « 1-n »."""
-_CODED: Final = re.compile(r"(?P<code>[^\s:=]{1,20})(?:\s*[:=]\s+|\s+[:=]|\s+[-–—]\s+)(?P<label>[^\W\d].*)", re.DOTALL)
-"""A value with what it means, « 1 : Homme »: neither an hour, nor a range, nor an address."""
 _HEADING: Final = re.compile(r"[*(]|(?:bloc|partie|section|rubrique|theme|chapitre|groupe|note|nb|legende|source)\b")
 _LINES: Final = re.compile(r"\n+")
 _SEVERAL: Final = re.compile(r"\b(?:plusieurs|multiples?|multi-?valu|choix multiple)")
@@ -159,10 +156,11 @@ def _field(row: Sequence[str], roles: Sequence[str]) -> DraftField:
     return DraftField(
         name=name,
         title=title,
-        description="\n\n".join(filter(None, (said.get("description", ""), labels))),
+        description=said.get("description", ""),
         type="string" if values else kind,
         required=_is_yes(fold(said.get("required", "")).strip()),
         values=values,
+        labels=labels,
         example=as_written(kind, said.get("example", "")),
         separator=_separator(said, values),
         longest=longest_told(said.get("type", ""), said.get("longest", "")) if kind in TEXTS and not values else None,
@@ -197,12 +195,3 @@ def values_of(cell: str) -> tuple[str, ...]:
     values = [_BULLET.sub("", part).strip() for part in parts]
     kept = tuple(dict.fromkeys(value for value in values if value))
     return kept if len(kept) > 1 else ()
-
-
-def coded(values: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
-    """The values as a file holds them, and what each means as a list in Markdown, where all are written « 1 : Homme »."""
-    found = [_CODED.fullmatch(value) for value in values]
-    told = [(one["code"], one["label"].strip()) for one in found if one is not None]
-    if len(told) != len(values) or len({code for code, _ in told}) != len(told):
-        return values, ""
-    return tuple(code for code, _ in told), "\n".join(f"* {code}{NBSP}: {label}" for code, label in told)

@@ -16,6 +16,8 @@ from standard.starting.kinds import KINDS, TEXTS
 
 SEPARATORS: Final = ("|", ";", ",")
 """What may stand between two values of a cell."""
+_CODED: Final = re.compile(r"(?P<code>[^\s:=]{1,20})(?:\s*[:=]\s+|\s+[:=]|\s+[-–—]\s+)(?P<label>[^\W\d].*)", re.DOTALL)
+"""A value with what it means, « 1 : Homme »: neither an hour, nor a range, nor an address."""
 LONGEST: Final = 60
 
 
@@ -29,6 +31,8 @@ class DraftField:
     type: str = "string"
     required: bool = False
     values: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    """What each value is called, where it is said of all of them."""
     example: str = ""
     longest: int | None = None
     """The most characters of a text."""
@@ -40,6 +44,20 @@ class DraftField:
     @property
     def blank(self) -> bool:
         return not (self.name or self.title or self.description or self.values or self.example)
+
+    @property
+    def written_values(self) -> tuple[str, ...]:
+        """The values as people write them, each with what it is called, which `coded` reads back."""
+        return tuple(f"{value} : {label}" for value, label in zip(self.values, self.labels, strict=True)) if self.labels else self.values
+
+
+def coded(values: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The values as a file holds them, and what each is called, where all are written « 1 : Homme »."""
+    found = [_CODED.fullmatch(value) for value in values]
+    told = [(one["code"], one["label"].strip()) for one in found if one is not None]
+    if len(told) != len(values) or len({code for code, _ in told}) != len(told):
+        return values, ()
+    return tuple(code for code, _ in told), tuple(label for _, label in told)
 
 
 def technical_name(title: str, taken: Collection[str] = ()) -> str:
@@ -112,9 +130,12 @@ def _listed(field: DraftField) -> dict[str, Any]:
 
 
 def _field(name: str, field: DraftField) -> dict[str, Any]:
+    categories: list[dict[str, str]] = []
     constraints: dict[str, Any] = {"required": field.required}
     if field.values:
         constraints |= _listed(field)
+        if field.labels:
+            categories = [{"value": value, "label": label} for value, label in zip(field.values, field.labels, strict=True)]
     elif field.longest and field.type in TEXTS:
         constraints["maxLength"] = field.longest
     example = field.example or (field.values[0] if field.values else "")
@@ -127,4 +148,5 @@ def _field(name: str, field: DraftField) -> dict[str, Any]:
         **KINDS[field.type].properties,
         **({"example": example} if example else {}),
         "constraints": constraints,
+        **({"categories": categories} if categories else {}),
     }

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from standard.schema.folding import fold
-from standard.starting.dictionary import MOST_ROWS, ROLES, coded, recognised
+from standard.starting.dictionary import MOST_ROWS, ROLES, recognised
+from standard.starting.drafting import coded
 
 Rows = Sequence[Sequence[str]]
 

@@ -250,7 +250,10 @@ def test_how_administrations_write_their_dictionaries() -> None:
         ("", "Nom de la voie", "string", False, ()),
     ]
     (coded,) = fields_of([("sexe", "1 : Homme ; 2 : Femme")], ("name", "values"))
-    assert coded.description == "* 1\u00a0: Homme\n* 2\u00a0: Femme"
+    assert (coded.values, coded.labels, coded.written_values) == (("1", "2"), ("Homme", "Femme"), ("1 : Homme", "2 : Femme"))
+    (made,) = table_schema.parse(drafting.descriptor("s", "S", "", [coded])).fields
+    assert made.values is not None
+    assert [value.label for value in made.values.values] == ["Homme", "Femme"]
     for plain in ("9 h - 12 h ; 14 h - 18 h", "0 - 5 ; 6 - 10", "08:00 ; 09:00", "a:x ; b:y", "http://a.example ; ftp://b.example"):
         assert fields_of([("x", plain)], ("name", "values"))[0].values == tuple(plain.split(" ; "))
 
@@ -336,7 +339,7 @@ def test_lists_of_values_are_found_in_the_other_sheets() -> None:
     header, rows, used = filled_in(DESCRIBED[0], DESCRIBED[1:], sheets)
     fields = fields_of(rows, recognised(header))
     assert [one.values for one in fields] == [("1", "2"), ("Enrobé", "Terre"), ("lundi", "mardi"), (), ()]
-    assert fields[0].description == "* 1\u00a0: Salle\n* 2\u00a0: Stade"
+    assert fields[0].labels == ("Salle", "Stade")
     assert used == ("TYPE_LIEU", "Listes", "Nomenclatures")
     # Without a column of values, one is made where a list is called as its field.
     header, rows, used = filled_in(DESCRIBED[0][:3], [row[:3] for row in DESCRIBED[1:]], sheets[2:3])
