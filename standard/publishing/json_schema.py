@@ -16,7 +16,7 @@ from standard.publishing.files import JSON_SCHEMA
 from standard.publishing.json_files import write_json
 from standard.schema import value_pattern
 from standard.schema.array_items import item_of
-from standard.schema.cells import TRUE_VALUES
+from standard.schema.cells import CONSTRAINTS, TRUE_VALUES
 from standard.schema.model import ABSENT, JSON, Field, unescape_key
 from standard.schema.patterns.parser import simple
 from standard.schema.patterns.tree import Group, Literal
@@ -146,7 +146,9 @@ def listed(field: Field) -> dict[str, Any]:
     if values is None:
         return {}
     said: dict[str, Any] = {}
-    if values.several:
+    if not values.plain and not has_sense(field, "pattern"):
+        said = {"x-pattern": value_pattern.write(values)}
+    elif values.several:
         said = {**pattern_keyword(value_pattern.write(value_pattern.clean(values))), "x-separator": values.separator}
     elif field.type == "string" or not values.plain:
         said = {"enum": list(dict.fromkeys(value.text for value in values.values))}
@@ -189,7 +191,14 @@ def numeric(value: JSON) -> JSON:
 def matched(field: Field) -> dict[str, Any]:
     """The pattern, as JavaScript reads it; `x-pattern` where it is not one that both read alike."""
     pattern = field.get("constraints/pattern")
-    return pattern_keyword(pattern) if isinstance(pattern, str) else {}
+    if not isinstance(pattern, str):
+        return {}
+    return pattern_keyword(pattern) if has_sense(field, "pattern") else {"x-pattern": pattern}
+
+
+def has_sense(field: Field, constraint: str) -> bool:
+    """Whether tools apply the constraint to fields of that type; a date is a text in JSON, and no pattern of its schema is looked at."""
+    return constraint in CONSTRAINTS.get(field.type, (constraint,))
 
 
 def pattern_keyword(pattern: str) -> dict[str, str]:
@@ -204,7 +213,8 @@ def bounded(field: Field, kind: str | None) -> dict[str, Any]:
     for key, keyword in (("minLength", least), ("maxLength", most)):
         size = field.get(f"constraints/{key}")
         if size is not ABSENT:
-            said[keyword if isinstance(size, int) and not isinstance(size, bool) and size >= 0 else f"x-{key}"] = size
+            fits = isinstance(size, int) and not isinstance(size, bool) and size >= 0 and has_sense(field, key)
+            said[keyword if fits else f"x-{key}"] = size
     for key in BOUNDS:
         bound = field.get(f"constraints/{key}")
         if bound is not ABSENT:

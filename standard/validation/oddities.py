@@ -229,8 +229,13 @@ def _example(one: Field) -> JSON:
 
 
 def _example_row(fields: Sequence[Field | None]) -> dict[int, str]:
-    """By position, the example that the schema gives of each column; the longest first, which is in the fewest cells."""
+    """By position, the example that the schema gives of each column; the longest first, which is in the fewest cells.
+
+    An example that is one of a list, as what is really so, tells nothing alone.
+    """
     examples = {position: _example(one) for position, one in enumerate(fields) if one is not None}
+    if all(one is None or one.values is not None or _example(one) is ABSENT for one in fields):
+        return {}
     texts = {
         position: example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
         for position, example in examples.items()

@@ -40,7 +40,8 @@ class Command(BaseCommand):
         try:
             imported = self._import(data, standard, release, title, Answers(accept, apart))
         except InvalidInput as error:
-            raise CommandError(error.message, returncode=2 if error.field == "descriptor" else 1) from error
+            said = f"{error.message} Donnez-en un autre avec --title." if error.field == "title" else error.message
+            raise CommandError(said, returncode=2 if error.field == "descriptor" else 1) from error
         fields = len(imported.revision.read_schema().fields)
         self.stdout.write(f"{imported.standard.title}\u00a0: révision {imported.revision.number}, {fields} champs.")
         if imported.release is not None:

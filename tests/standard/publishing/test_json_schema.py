@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from standard.publishing.json_schema import row_schema
+from standard.publishing.json_schema import CLOCK, row_schema
 from standard.schema import table_schema
 from standard.schema.cells import read_cell
 from tests.standard.publishing.libraries import bare, release
@@ -50,6 +50,12 @@ def property_of(**field: Any) -> dict[str, Any]:
         ({"type": "string", "constraints": {"enum": ["a", "b", "a"]}}, {"type": ["string", "null"], "enum": ["a", "b", None]}),
         ({"type": "integer", "constraints": {"required": True, "enum": ["1", 2]}}, {"type": "integer", "enum": [1, 2]}),
         ({"type": "boolean", "constraints": {"enum": ["oui"]}, "trueValues": ["oui"]}, {"type": ["boolean", "null"], "enum": [True, None]}),
+        # No tool looks at a constraint that has no sense for the type: what JSON holds as a text is not held to it either.
+        (
+            {"type": "time", "constraints": {"maxLength": 0, "pattern": "a"}},
+            {"type": ["string", "null"], "pattern": f"^{CLOCK}$", "x-type": "time", "x-pattern": "a", "x-maxLength": 0},
+        ),
+        ({"type": "boolean", "constraints": {"pattern": "^(?:oui|non)$"}}, {"type": ["boolean", "null"], "x-pattern": "^(?:oui|non)$"}),
     ],
 )
 def test_each_type_and_constraint_has_its_keyword(field: dict[str, Any], expected: dict[str, Any]) -> None:

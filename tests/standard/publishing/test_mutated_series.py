@@ -35,6 +35,7 @@ from standard.publishing.content import PastRelease, ReleaseContent
 from standard.schema import cells, table_schema
 from standard.schema.correspondence import following
 from standard.schema.diff import compare
+from standard.schema.model import JSON
 from standard.validation.examination import examine
 from standard.validation.verdict import UnusableSchema, exact_rules
 from tests.known_schemas import known_standards
@@ -79,6 +80,9 @@ def test_a_series_changed_at_random_is_read_back_by_every_tool(seed: int, tmp_pa
     _is_well_linked(content, of)
     _tells_what_changed(before, content, of)
     _is_filled_and_refused_as_it_says(content, of, tmp_path)
+    if files.EXAMPLE.pattern in of:
+        said = Draft202012Validator(json.loads(of[files.JSON_SCHEMA.pattern]))
+        assert [error.message for error in said.iter_errors(dict(_as_json(content)))] == []
 
 
 def _is_well_linked(content: ReleaseContent, of: dict[str, bytes]) -> None:
@@ -159,6 +163,22 @@ def _refused(schema: Frictionless, folder: Path, name: str) -> Iterator[int | No
     for task in Resource(name, basepath=str(folder), schema=schema).validate().tasks:
         for error in task.errors:
             yield getattr(error, "row_number", None)
+
+
+def _as_json(content: ReleaseContent) -> Iterator[tuple[str, JSON]]:
+    """The row of the example as a program holds it in JSON; an empty cell is left out."""
+    for field, text in zip(content.schema.fields, content.valid_row.cells, strict=True):
+        value = cells.read_cell(field, text, missing_values=cells.missing_texts_of(field, content.schema)).value
+        if value is None:
+            continue
+        if field.type in ("integer", "year"):
+            yield field.name, int(value)
+        elif field.type in ("number", "boolean"):
+            yield field.name, value if isinstance(value, bool) else float(value)
+        elif isinstance(value, (list, dict)):
+            yield field.name, json.loads(text)
+        else:
+            yield field.name, text
 
 
 def _stored(content: ReleaseContent) -> Iterator[Any]:

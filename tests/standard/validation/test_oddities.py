@@ -200,6 +200,12 @@ def test_a_row_copied_from_the_example_is_told(tmp_path: Path) -> None:
     assert codes(noticed(tmp_path, content, EXAMPLED)) == [("copied-example", None, (2,))]
 
 
+def test_a_row_that_holds_the_first_of_each_list_is_no_copy(tmp_path: Path) -> None:
+    listed = {**field("type", enum=["a", "b"]), "example": "a"}
+    content = "type,sol,note\na,Terre,x\n"
+    assert noticed(tmp_path, content, schema(listed, {**field("sol", enum=["Terre"]), "example": "Terre"}, field("note"))) == []
+
+
 def test_the_names_of_the_columns_among_the_rows_are_told(tmp_path: Path) -> None:
     words = schema(field("nom"), field("ville"))
     assert codes(noticed(tmp_path, "nom,ville\nA,Gap\nnom,ville\nB,nom\n", words)) == [("repeated-header", None, (3,))]
