@@ -84,6 +84,8 @@ class Around:
     """The question, not settled yet, that has taken it up."""
     in_question: bool
     """Whether any has, be it settled."""
+    can_ask: Verdict
+    """Whether the reader may make a question of it."""
     can_refuse: Verdict
 
 
@@ -118,6 +120,9 @@ def around(site: StandardPage, proposal: Proposal) -> Around:
         serves=rows.serves,
         question=rows.question,
         in_question=rows.in_question,
+        can_ask=permissions.can_prepare_question(site.actor)
+        if proposal.state == Proposal.State.OPEN and not rows.in_question
+        else Verdict("Cette proposition n’attend plus sa question."),
         can_refuse=permissions.can_refuse_proposal(site.actor, proposal, in_question=rows.in_question),
     )
 

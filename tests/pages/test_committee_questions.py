@@ -24,6 +24,9 @@ def test_a_question_begins_from_a_proposal_and_the_comments_on_what_it_changes(w
         target=CommentAnchor(field=world.field("public").uid),
     )  # fmt: skip
     team = as_(world.team)
+    asks = f'href="{QUESTIONS}nouvelle/?proposition=1"'
+    assert asks in read(team, proposal.get_absolute_url())
+    assert asks not in read(as_(world.copil[0]), proposal.get_absolute_url())
 
     html = read(team, f"{QUESTIONS}nouvelle/?proposition=1")
     assert re.search(rf'value="{proposal.pk}"[^>]*checked', html)
@@ -40,6 +43,7 @@ def test_a_question_begins_from_a_proposal_and_the_comments_on_what_it_changes(w
         ("Accueillir tout le monde", True), ("Attendre un an", False), ("Statu quo", False),
     ]  # fmt: skip
     assert list(question.related_comments.all()) == [said]
+    assert asks not in read(team, proposal.get_absolute_url())
     for shown in (
         "À arbitrer : COPIL n° 4, le 29 juin 2022.",
         "La liste oublie des gens.",
