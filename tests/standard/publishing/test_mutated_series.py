@@ -175,7 +175,9 @@ def _as_json(content: ReleaseContent) -> Iterator[tuple[str, JSON]]:
             yield field.name, int(value)
         elif field.type in ("number", "boolean"):
             yield field.name, value if isinstance(value, bool) else float(value)
-        elif isinstance(value, (list, dict)) and (field.type, field.format) != ("geopoint", "default"):
+        elif field.type == "geopoint":
+            yield field.name, json.loads(text) if field.format in ("array", "object") else text
+        elif isinstance(value, (list, dict)):
             yield field.name, json.loads(text)
         else:
             yield field.name, text
