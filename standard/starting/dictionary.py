@@ -191,7 +191,7 @@ def values_of(cell: str) -> tuple[str, ...]:
     """The values that a cell lists, one a line or between separators; fewer than two are a remark, and no list."""
     parts = _LINES.split(cell.strip())
     if len(parts) == 1:
-        parts = next((cell.split(mark) for mark in SEPARATORS if mark in cell), [])
+        parts = next((cell.split(mark) for mark in (*SEPARATORS, " / ") if mark in cell), [])
     values = [_BULLET.sub("", part).strip() for part in parts]
     kept = tuple(dict.fromkeys(value for value in values if value))
     return kept if len(kept) > 1 else ()

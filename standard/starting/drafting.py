@@ -16,7 +16,7 @@ from standard.starting.kinds import KINDS, TEXTS
 
 SEPARATORS: Final = ("|", ";", ",")
 """What may stand between two values of a cell."""
-_CODED: Final = re.compile(r"(?P<code>[^\s:=]{1,20})(?:\s*[:=]\s+|\s+[:=]|\s+[-–—]\s+)(?P<label>[^\W\d].*)", re.DOTALL)
+_CODED: Final = re.compile(r"(?P<code>[^\s:=]{1,20})(?:\s*=\s*|\s*:\s+|\s+:|\s+[-–—]\s+)(?P<label>[^\W\d].*)", re.DOTALL)
 """A value with what it means, « 1 : Homme »: neither an hour, nor a range, nor an address."""
 LONGEST: Final = 60
 

@@ -254,6 +254,9 @@ def test_how_administrations_write_their_dictionaries() -> None:
     (made,) = table_schema.parse(drafting.descriptor("s", "S", "", [coded])).fields
     assert made.values is not None
     assert [value.label for value in made.values.values] == ["Homme", "Femme"]
+    (coded,) = fields_of([("sexe", "1=Homme,2=Femme")], ("name", "values"))
+    assert coded.labels == ("Homme", "Femme")
+    assert fields_of([("x", "Public / Privé")], ("name", "values"))[0].values == ("Public", "Privé")
     for plain in ("9 h - 12 h ; 14 h - 18 h", "0 - 5 ; 6 - 10", "08:00 ; 09:00", "a:x ; b:y", "http://a.example ; ftp://b.example"):
         assert fields_of([("x", plain)], ("name", "values"))[0].values == tuple(plain.split(" ; "))
 
