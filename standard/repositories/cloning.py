@@ -20,12 +20,23 @@ SILENCE: Final = 10
 """Seconds without a word after which one gives up."""
 DEPTH: Final = 1
 """Of each tag, its commit alone: what came before says nothing of a version."""
-TAG: Final = re.compile(rf"refs/tags/[vV]?({numbering.PLAIN})")
+TAGS: Final = "refs/tags/"
+TAG: Final = re.compile(rf"{TAGS}[vV]?({numbering.PLAIN})")
+"""A version as it is to be tagged."""
 
 UNREACHABLE: Final = "Ce dépôt n’est pas joignable à cette adresse, ou n’est pas public\u00a0: vérifiez-la, ou réessayez plus tard."
 TOO_LARGE: Final = "Ce dépôt dépasse {most}\u00a0Mo\u00a0: donnez-en un qui ne contient que le schéma, ou importez ses fichiers un par un."
 TOO_SLOW: Final = "Ce dépôt n’est pas arrivé à temps. Réessayez plus tard, ou importez ses fichiers un par un."
 NO_TAG: Final = "Ce dépôt n’a aucune étiquette de version (v1.2.0 ou 1.2.0). Donnez plutôt l’adresse de son schema.json."
+
+
+def version_of(ref: str) -> str:
+    """The number of the version that a tag is, read as the national catalogue does: « v1.0 » is 1.0.0. Empty for what is none."""
+    found = TAG.fullmatch(ref)
+    if found is not None:
+        return found[1]
+    number = numbering.read(ref.removeprefix(TAGS)) if ref.startswith(TAGS) else None
+    return str(number) if number is not None and not (number.prerelease or number.build) else ""
 
 
 class NotCloned(Exception):
@@ -68,7 +79,7 @@ def _fetched(url: str, pool: _Bounded, into: Path) -> dict[str, str]:
 
     def wanted(refs: Mapping[Any, Any], depth: int | None = None) -> list[Any]:
         tags = {name.decode(errors="replace"): sha for name, sha in refs.items() if sha is not None}
-        chosen.update({name: sha.decode() for name, sha in tags.items() if TAG.fullmatch(name)})
+        chosen.update({name: sha.decode() for name, sha in tags.items() if version_of(name)})
         return [sha.encode() for sha in dict.fromkeys(chosen.values())]
 
     with into.open("wb") as file:

@@ -259,7 +259,7 @@ def _series(source: StartingSource, pool: Any) -> list[SourceVersion]:
             tags = cloning.tags_fetched(source.address, pool, folder / "pack", most=LARGEST, seconds=SECONDS)
         finally:
             pool.clear()
-        ordered = sorted(tags, key=lambda name: (numbering.read(_version(name)), name))
+        ordered = sorted(tags, key=lambda name: (numbering.read(cloning.version_of(name)), cloning.TAG.fullmatch(name) is None, name))
         if len(ordered) > MOST_VERSIONS:
             raise NotCloned(TOO_MANY)
         order = {
@@ -286,17 +286,12 @@ def _series(source: StartingSource, pool: Any) -> list[SourceVersion]:
     return rows
 
 
-def _version(tag: str) -> str:
-    found = cloning.TAG.fullmatch(tag)
-    return found[1] if found is not None else ""
-
-
 def _tagged(source: StartingSource, rank: int, said: Mapping[str, Any], folder: Path, now: datetime) -> SourceVersion:
     row = SourceVersion(
         source=source,
         number=rank,
-        version=_version(said["tag"]),
-        tag=said["tag"].removeprefix("refs/tags/"),
+        version=cloning.version_of(said["tag"]),
+        tag=said["tag"].removeprefix(cloning.TAGS),
         day=date.fromisoformat(said["day"]) if said["day"] else None,
     )
     if not numbering.is_plain(row.version):

@@ -129,6 +129,19 @@ def test_a_worker_killed_between_two_versions_leaves_them_whole_and_another_goes
     assert StartingSource.objects.get().state == State.DONE
 
 
+@pytest.mark.parametrize(
+    ("tag", "version"),
+    [
+        ("v1.2.0", "1.2.0"), ("1.2.0", "1.2.0"), ("V1.2.0", "1.2.0"), ("v1.0", "1.0.0"), ("2.1", "2.1.0"), ("v.0.3.2", "0.3.2"),
+        ("v1.0.0-rc.1", ""), ("1.0.0+5", ""), ("2024-01-15", ""), ("2024.01.15", ""), ("release-1.0.0", ""), ("v1", ""), ("1.2.0^{}", ""),
+        ("v1.2.3.4", ""), ("données/v1.0.0", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_tag_is_the_version_that_the_catalogue_reads_in_it(tag: str, version: str) -> None:
+    assert cloning.version_of(f"refs/tags/{tag}") == version
+    assert cloning.version_of(f"refs/heads/{tag}") == ""
+
+
 def test_what_cannot_be_fetched_says_why_and_what_to_do(
     admin: User, served: str, repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
