@@ -12,6 +12,7 @@ import socket
 import ssl
 import threading
 import time
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ SILENCE: Final = 10
 """Seconds without a word after which one gives up."""
 LONGEST: Final = 2_000
 _BLOCK: Final = 65_536
+_PACKED: Final = ("gzip", "x-gzip")
+"""How some sites send files, whatever is asked."""
 _PLAIN: Final[Mapping[str, str]] = {}
 _MOVED: Final = frozenset((301, 302, 303, 307, 308))
 AGENT: Final = "fabrique-de-standards"
@@ -230,8 +233,10 @@ def _received(
             "il n’y a pas de fichier à cette adresse" if response.status in (404, 410) else f"le site répond par le code {response.status}"
         )
         raise NotFetched(f"Le fichier n’a pas pu être téléchargé\u00a0: {why}. Ouvrez l’adresse dans votre navigateur pour la vérifier.")
-    if response.headers.get("Content-Encoding", "identity").lower() not in ("identity", ""):
-        raise NotFetched("Le site envoie ce fichier compressé sans qu’on le demande.", by_hand="Téléchargez-le, puis envoyez-le d’ici.")
+    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in ("identity", "", *_PACKED):
+        raise NotFetched("Le site envoie ce fichier compressé sans qu’on le demande.", by_hand=SEND_IT)
+    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16) if encoding in _PACKED else None
     too_large = NotFetched(f"Ce fichier dépasse {most // 1024**2}\u00a0Mo, notre limite. Découpez-le en plusieurs fichiers.")
     if response.headers.get("Content-Length", "").isdigit() and int(response.headers["Content-Length"]) > most:
         raise too_large
@@ -245,15 +250,24 @@ def _received(
             raise _too_slow()
         if not block:
             break
+        block = _unpacked(unpacking, block, most - came + 1) if unpacking is not None else block
         came += len(block)
         if came > most:
             raise too_large
         into.write(block)
         if not watch(came):
             raise NotFetched("Le téléchargement a été arrêté à votre demande.")
-    if response.length:
+    if response.length or (unpacking is not None and not unpacking.eof):
         raise _silent(parts.hostname or "")
     return _name(response, parts)
+
+
+def _unpacked(unpacking: zlib._Decompress, block: bytes, most: int) -> bytes:
+    """What a block of a packed file says, at most so many bytes: whoever packed nothing but zeros is stopped. Raises NotFetched."""
+    try:
+        return unpacking.decompress(unpacking.unconsumed_tail + block, most)
+    except zlib.error:
+        raise NotFetched("Le site dit que ce fichier est compressé, et il ne se décompresse pas.", by_hand=SEND_IT) from None
 
 
 def _name(response: http.client.HTTPResponse, parts: SplitResult) -> str:

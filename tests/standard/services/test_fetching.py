@@ -5,6 +5,7 @@ The server is a real one, on this machine, whose address the test says to be pub
 
 from __future__ import annotations
 
+import gzip
 import io
 import time
 from collections.abc import Iterator
@@ -16,6 +17,11 @@ import pytest
 from standard.services.errors import InvalidInput
 from standard.services.fetching import NotFetched, Web, check_address, is_public
 from tests.standard.services.served import site
+
+_PACKED = {
+    "/gz": gzip.compress(b"a;b\n"), "/gz-bombe": gzip.compress(bytes(5_000_000)), "/gz-coupe": gzip.compress(b"a;b\n" * 99)[:-9],
+    "/gz-faux": b"a;b\n", "/br": b"a",
+}  # fmt: skip
 
 
 class _Site(BaseHTTPRequestHandler):
@@ -33,6 +39,12 @@ class _Site(BaseHTTPRequestHandler):
         self.send_response(200 if asked != "/absent" else 404)
         if asked == "/nomme":
             self.send_header("Content-Disposition", 'attachment; filename="du mois.csv"')
+        if asked in _PACKED:
+            self.send_header("Content-Encoding", "br" if asked == "/br" else "gzip")
+            self.send_header("Content-Length", str(len(_PACKED[asked])))
+            self.end_headers()
+            self.wfile.write(_PACKED[asked])
+            return
         if asked == "/annonce":
             self.send_header("Content-Length", "999999999")
         self.end_headers()
@@ -70,6 +82,7 @@ def fetched(web: Web, address: str, *, most: int = 10_000, seconds: float = 5) -
         ("/nomme", "du mois.csv"),
         ("", "exemple.test"),
         ("/les%20lieux", "les lieux"),
+        ("/gz", "gz"),
     ],
 )
 def test_a_file_is_fetched_under_its_name(web: Web, address: str, name: str) -> None:
@@ -83,6 +96,10 @@ def test_a_file_is_fetched_under_its_name(web: Web, address: str, name: str) -> 
         ("https://exemple.test/long", "dépasse"),
         ("https://exemple.test/annonce", "dépasse"),
         ("https://exemple.test/lent", "trop longtemps"),
+        ("https://exemple.test/gz-bombe", "dépasse"),
+        ("https://exemple.test/gz-coupe", "interrompu"),
+        ("https://exemple.test/gz-faux", "ne se décompresse pas"),
+        ("https://exemple.test/br", "compressé sans qu’on le demande"),
         ("https://exemple.test/sans-fin", "renvoie plus de 5 fois"),
         ("https://exemple.test/clair", "https://"),
         ("https://exemple.test/fichier", "https://"),
