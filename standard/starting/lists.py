@@ -88,7 +88,7 @@ _AROUND: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ListSheet:
     """Another sheet of the workbook, from its header on."""
 
     name: str
@@ -112,7 +112,7 @@ class Listed:
 
 
 def filled_in(
-    header: Sequence[str], rows: Rows, sheets: Iterable[Sheet]
+    header: Sequence[str], rows: Rows, sheets: Iterable[ListSheet]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[str, ...]]:
     """The table, with the lists that its fields name in the place of their names, and the sheets that they come from."""
     roles = recognised(header)
@@ -164,7 +164,7 @@ def _bare(text: str) -> str:
     return " ".join([word for word in words if word not in _AROUND] or words)
 
 
-def _lists(sheets: Iterable[Sheet], fields: set[str]) -> dict[str, Listed]:
+def _lists(sheets: Iterable[ListSheet], fields: set[str]) -> dict[str, Listed]:
     """By name: a column that says of which list each row is, a list a column, or a list a sheet. A sheet of data, or that describes
     fields itself, has none."""
     found: dict[str, Listed] = {}

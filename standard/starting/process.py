@@ -12,7 +12,7 @@ from typing import Any, Final
 from standard.command.inputs import Failure, from_yaml
 from standard.starting.dictionary import HEADERS, MOST_ROWS, ROLES, upright
 from standard.starting.examples import ColumnSeen, guessed
-from standard.starting.lists import LISTED, Sheet, filled_in, may_name_lists
+from standard.starting.lists import LISTED, ListSheet, filled_in, may_name_lists
 from standard.validation.framing import Unreadable, as_text, frame
 
 MOST_SHEETS: Final = 30
@@ -40,11 +40,11 @@ def _dictionary(source: Path, order: Mapping[str, Any]) -> dict[str, Any]:
     return {"header": header, "rows": fields, "lists": used, "unread": [name for name in others if name not in used]}
 
 
-def _sheets(source: Path, names: Iterable[str]) -> Iterator[Sheet]:
+def _sheets(source: Path, names: Iterable[str]) -> Iterator[ListSheet]:
     for name in names:
         with suppress(Unreadable):
             table = frame(source, titles=LISTED, sheet=name)
-            yield Sheet(name, table.header, [[as_text(cell) for cell in cells] for _, cells in islice(table.rows(), MOST_ROWS)])
+            yield ListSheet(name, table.header, [[as_text(cell) for cell in cells] for _, cells in islice(table.rows(), MOST_ROWS)])
 
 
 def _examples(source: Path, order: Mapping[str, Any]) -> dict[str, Any]:

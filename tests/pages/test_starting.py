@@ -22,7 +22,7 @@ from standard.starting.dictionary import fields_of, recognised, upright, values_
 from standard.starting.drafting import DraftField, problems, technical_name
 from standard.starting.examples import ColumnSeen, guessed
 from standard.starting.kinds import KINDS
-from standard.starting.lists import Sheet, filled_in, may_name_lists
+from standard.starting.lists import ListSheet, filled_in, may_name_lists
 from tests.api.client import Script
 from tests.concertation.world import World
 from tests.pages.web_form import WebForm
@@ -328,15 +328,15 @@ DESCRIBED = [
 
 def test_lists_of_values_are_found_in_the_other_sheets() -> None:
     sheets = [
-        Sheet("TYPE_LIEU", ("Code", "Libellé"), [("1", "Salle"), ("2", "Stade")]),
-        Sheet("Listes", ("Revêtement", "Éclairage"), [("Enrobé", "oui"), ("Terre", "non")]),
-        Sheet("Nomenclatures", ("Nom de la liste", "Valeur"), [("Jours", "lundi"), ("", "mardi"), ("Autres", "x")]),
-        Sheet(
+        ListSheet("TYPE_LIEU", ("Code", "Libellé"), [("1", "Salle"), ("2", "Stade")]),
+        ListSheet("Listes", ("Revêtement", "Éclairage"), [("Enrobé", "oui"), ("Terre", "non")]),
+        ListSheet("Nomenclatures", ("Nom de la liste", "Valeur"), [("Jours", "lundi"), ("", "mardi"), ("Autres", "x")]),
+        ListSheet(
             "Exemple",
             ("type_lieu", "sol", "jours", "nom", "insee"),
             [("1", "Terre", "lundi", "A", "01004"), ("2", "Grave", "", "B", "01005")],
         ),
-        Sheet("Agents", ("Nom", "Type", "Description"), [("a", "texte", ""), ("b", "texte", "")]),
+        ListSheet("Agents", ("Nom", "Type", "Description"), [("a", "texte", ""), ("b", "texte", "")]),
     ]
     assert may_name_lists(DESCRIBED[0], DESCRIBED[1:])
     header, rows, used = filled_in(DESCRIBED[0], DESCRIBED[1:], sheets)

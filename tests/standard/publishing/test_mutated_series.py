@@ -177,6 +177,8 @@ def _as_json(content: ReleaseContent) -> Iterator[tuple[str, JSON]]:
             yield field.name, value if isinstance(value, bool) else float(value)
         elif field.type == "geopoint":
             yield field.name, json.loads(text) if field.format in ("array", "object") else text
+        elif field.type == "list":
+            yield field.name, text.split(str(field.get("delimiter") or ","))
         elif isinstance(value, (list, dict)):
             yield field.name, json.loads(text)
         else:
