@@ -16,7 +16,7 @@ _YEAR: Final = r"(?:18|19|20)\d\d"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FieldKind:
     """One choice among the types of a first field."""
 
     label: str
@@ -34,43 +34,43 @@ class Kind:
         object.__setattr__(self, "regex", re.compile(self.written, re.ASCII))
 
 
-def _moment(label: str, kind: str, pattern: str, written: str, told: str) -> Kind:
-    return Kind(label, {"type": kind, "format": pattern}, written, pattern, told)
+def _moment(label: str, kind: str, pattern: str, written: str, told: str) -> FieldKind:
+    return FieldKind(label, {"type": kind, "format": pattern}, written, pattern, told)
 
 
-KINDS: Final[Mapping[str, Kind]] = {
-    "string": Kind("Texte", {"type": "string"}),
-    "integer": Kind(
+KINDS: Final[Mapping[str, FieldKind]] = {
+    "string": FieldKind("Texte", {"type": "string"}),
+    "integer": FieldKind(
         "Nombre entier", {"type": "integer"}, r"[+-]?(?:0|[1-9]\d*)", told=r"entier|integer|int\b|nombre entier|numerique entier"
     ),
-    "number": Kind(
+    "number": FieldKind(
         "Nombre (2.10)",
         {"type": "number"},
         r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?|[+-]?0\d*\.\d+",
         told=r"decimal|(?<!alpha)(?<!alpha-)(?<!alpha )numerique|reel|float|double|number|nombre|montant|flottant",
     ),
-    "number-comma": Kind("Nombre à virgule (2,10)", {"type": "number", "decimalChar": ","}, r"[+-]?(?:0|[1-9]\d*)(?:,\d+)?"),
-    "boolean": Kind(
+    "number-comma": FieldKind("Nombre à virgule (2,10)", {"type": "number", "decimalChar": ","}, r"[+-]?(?:0|[1-9]\d*)(?:,\d+)?"),
+    "boolean": FieldKind(
         "Vrai ou faux (true, false)",
         {"type": "boolean"},
         r"true|false|True|False|TRUE|FALSE",
         told=r"bool|vrai.{0,3}faux|binaire|case a cocher",
     ),
-    "boolean-words": Kind(
+    "boolean-words": FieldKind(
         "Oui ou non (oui, non)",
         {"type": "boolean", "trueValues": ["oui", "Oui", "OUI"], "falseValues": ["non", "Non", "NON"]},
         r"oui|non|Oui|Non|OUI|NON",
         told=r"oui.{0,3}non",
     ),
-    "boolean-letters": Kind(
+    "boolean-letters": FieldKind(
         "Oui ou non (O, N)", {"type": "boolean", "trueValues": ["O"], "falseValues": ["N"]}, r"[ON]", told=r"o ?/ ?n\b"
     ),
-    "date": Kind(
+    "date": FieldKind(
         "Date (2022-06-29)", {"type": "date"}, rf"{_YEAR}-{_MONTH}-{_DAY}", "%Y-%m-%d", r"(?:aaaa|yyyy)-mm-(?:jj|dd)\b|date|jour\b"
     ),
     "date-slashes": _moment("Date (29/06/2022)", "date", "%d/%m/%Y", rf"{_DAY}/{_MONTH}/{_YEAR}", r"(?:jj|dd) ?/ ?mm ?/ ?(?:aaaa|yyyy)\b"),
     "date-together": _moment("Date (20220629)", "date", "%Y%m%d", rf"{_YEAR}{_MONTH}{_DAY}", r"(?:aaaammjj|yyyymmdd)\b"),
-    "datetime": Kind(
+    "datetime": FieldKind(
         "Date et heure (2022-06-29T16:05:00)",
         {"type": "datetime"},
         r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?",
@@ -84,17 +84,17 @@ KINDS: Final[Mapping[str, Kind]] = {
         rf"{_DAY}/{_MONTH}/{_YEAR} \d\d:\d\d",
         r"(?:jj|dd)/mm/(?:aaaa|yyyy).{1,4}hh.?mm\b(?!.?ss)",
     ),
-    "time": Kind("Heure (16:05:00)", {"type": "time"}, r"\d\d:\d\d:\d\d", "%H:%M:%S", r"heure|time\b|hh:mm:ss"),
+    "time": FieldKind("Heure (16:05:00)", {"type": "time"}, r"\d\d:\d\d:\d\d", "%H:%M:%S", r"heure|time\b|hh:mm:ss"),
     "time-minutes": _moment("Heure (16:05)", "time", "%H:%M", r"(?:[01]\d|2[0-3]):[0-5]\d", r"hh ?: ?mm\b(?!:ss)"),
-    "year": Kind("Année", {"type": "year"}, r"(?:19|20)\d\d", told=r"annee|year|millesime|aaaa$|yyyy$"),
-    "email": Kind(
+    "year": FieldKind("Année", {"type": "year"}, r"(?:19|20)\d\d", told=r"annee|year|millesime|aaaa$|yyyy$"),
+    "email": FieldKind(
         "Adresse électronique",
         {"type": "string", "format": "email"},
         r"[^@\s]+@[^@\s]+\.[^@\s]+",
         told=r"e?-?mail|courriel|adresse electronique",
     ),
-    "uri": Kind("Adresse web", {"type": "string", "format": "uri"}, r"https?://\S+", told=r"url|uri|lien|adresse web|site"),
-    "geopoint": Kind(
+    "uri": FieldKind("Adresse web", {"type": "string", "format": "uri"}, r"https?://\S+", told=r"url|uri|lien|adresse web|site"),
+    "geopoint": FieldKind(
         "Coordonnées",
         {"type": "geopoint"},
         r"-?\d{1,3}\.\d+\s*,\s*-?\d{1,3}\.\d+",
