@@ -10,6 +10,7 @@ cells the record had.
 from __future__ import annotations
 
 import io
+import os
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -32,7 +33,7 @@ from standard.validation.framing.delimited import (
 from standard.validation.framing.punctuation import Punctuation
 from standard.validation.framing.signs import Sign, signs_of
 
-BLOCK_BYTES: Final = 8 * 1024 * 1024
+BLOCK_BYTES: Final = 7 * 1024 * 1024
 GROWTH: Final = 2 * limits.CELL_CHARACTERS
 """Bytes by which a block may grow to end where a cell over several lines ends."""
 
@@ -153,12 +154,13 @@ class _Piece:
 def _take(raw: BinaryIO, file: DelimitedFile, size: int, width: int) -> _Piece:
     """About `size` bytes to the end of a line, and as a rule of a record; none at the end of the file."""
     measure, start = _measure(file.delimiter, width), raw.tell()
-    pieces = [measure, raw.read(size)]
-    if pieces[1] and not pieces[1].endswith(b"\n"):
-        pieces.append(raw.readline())
-    if pieces[1] and not pieces[-1].endswith(b"\n"):
-        pieces.append(b"\n")
-    measured = b"".join(pieces)
+    raw.seek(size, os.SEEK_CUR)
+    raw.readline()
+    end = raw.tell()
+    raw.seek(start)
+    measured = measure + raw.read(end - start)
+    if not measured.endswith(b"\n"):
+        measured += b"\n"
     found = Punctuation.of(measured, file.delimiter)
     if not found.closed and (rest := _to_a_closed_quote(raw)):
         measured += rest
