@@ -54,7 +54,8 @@ def add(
 ) -> Document:
     """Bring a file or a link to a standard, to one of its meetings, or as the next version of a document, in whose place it then is.
 
-    Everybody reads it once it has been read again. Raises `InvalidInput("title" | "kind" | "url" | "file" | "phase", …)`.
+    Everybody reads it once it has been read again. The same sent twice is one: the first is given back. Raises
+    `InvalidInput("title" | "kind" | "url" | "file" | "phase", …)`.
     """
     kind = kind or (replaces.kind if replaces is not None else Document.Kind.SUPPORT)
     kind = inputs.choice("kind", kind, Document.Kind.values, message="Dites ce qu’est ce document.")
@@ -74,6 +75,9 @@ def add(
             require(permissions.can_add_document(mine.actor, meeting, held, now))
         else:
             require(permissions.can_add_resource(mine.actor))
+        same = _brought_already(mine, actor, meeting, replaces, {"kind": kind, "title": title, "url": url}, file)
+        if same is not None:
+            return same
         _check_amounts(mine, actor, meeting)
         row = Document(standard=mine.standard, meeting=meeting, kind=kind, title=title, url=url, added_by=actor, added_at=now)
         row.phase = _phase(mine, phase)
@@ -133,6 +137,18 @@ def _check_amounts(mine: Turn, actor: User, meeting: Meeting | None) -> None:
     waiting = Document.objects.filter(standard=mine.standard, added_by=actor, published_at=None)
     if not permissions.can_review_document(mine.actor) and waiting.count() >= MOST_WAITING:
         raise InvalidInput("", _WAITING)
+
+
+def _brought_already(
+    mine: Turn, actor: User, meeting: Meeting | None, replaces: Document | None, said: dict[str, str], file: ReceivedFile | None
+) -> Document | None:
+    """What the same person brought last there, where it is the same."""
+    held = Document.objects.filter(standard=mine.standard, meeting=meeting, added_by=actor)
+    if replaces is not None:
+        held = held.filter(series=replaces.series)
+    last = held.order_by("-pk").first()
+    same = last is not None and all(getattr(last, name) == value for name, value in said.items())
+    return last if same and last is not None and last.sha256 == (file.sha256 if file is not None else "") else None
 
 
 def _phase(mine: Turn, phase: Phase | None) -> Phase | None:

@@ -77,7 +77,8 @@ def create(
     now: datetime,
     comments: Collection[Comment] = (),
 ) -> Question:
-    """Put a question, with its options and the statu quo, which is always one of them."""
+    """Put a question, with its options and the statu quo, which is always one of them. The same sent twice is one: the first is
+    given back."""
     columns = preparation.read()
     with turn(standard, actor, now) as mine:
         require(permissions.can_prepare_question(mine.actor))
@@ -87,6 +88,9 @@ def create(
             raise InvalidInput("options", "Le statu quo n’est qu’une seule option.")
         if sum(option.recommended for option in options) > 1:
             raise InvalidInput("options", "L’équipe recommande une seule option.")
+        same = _put_already(mine, columns, options, comments)
+        if same is not None:
+            return same
         question = Question.objects.create(standard=mine.standard, number=next_number(Question, mine.standard), created_at=now, **columns)
         listed = [*options] if any(option.status_quo for option in options) else [*options, OptionDraft(status_quo=True)]
         for position, draft in enumerate(sorted(listed, key=lambda draft: draft.status_quo), start=1):
@@ -127,12 +131,15 @@ def edit(
 
 @takes_turns
 def add_option(*, question: Question, actor: User, option: OptionDraft, now: datetime) -> Option:
-    """Add an option, before the statu quo, to a question that is not being voted on."""
+    """Add an option, before the statu quo, to a question that is not being voted on. The same sent twice is one."""
     with turn(question.standard, actor, now) as mine:
         question = Question.objects.get(pk=question.pk)
         require(permissions.can_edit_question(mine.actor, question, now))
         if option.status_quo:
             raise InvalidInput("options", "Cette question a déjà le statu quo parmi ses options.")
+        same = next((one for one in question.options.filter(struck_reason="") if _is(one, option)), None)
+        if same is not None:
+            return same
         if option.recommended:
             _recommend(question, None)
         status_quo = question.options.get(status_quo=True)
@@ -234,6 +241,32 @@ def _add(mine: Turn, question: Question, draft: OptionDraft, position: int) -> O
         amended=proposal is not None and draft.operations is not None and kept != proposal.operations,
         status_quo=draft.status_quo,
         recommended=draft.recommended,
+    )
+
+
+def _put_already(mine: Turn, columns: dict[str, object], options: Sequence[OptionDraft], comments: Collection[Comment]) -> Question | None:
+    """The question that waits already in the same words, with the same options, for the same comments."""
+    named = sum(draft.status_quo for draft in options)
+    for one in Question.objects.filter(standard=mine.standard, state=Question.State.OPEN, **columns).prefetch_related("related_comments"):
+        held = list(one.options.all())
+        if (
+            len(held) == len(options) + (0 if named else 1)
+            and all(any(_is(option, draft) for option in held) for draft in options)
+            and {comment.pk for comment in one.related_comments.all()} == {comment.pk for comment in comments}
+        ):
+            return one
+    return None
+
+
+def _is(option: Option, draft: OptionDraft) -> bool:
+    """Whether it is the option that the team brings, which says what its proposal says where it says nothing itself."""
+    title, text = inputs.line("options", draft.title, longest=300), inputs.text("options", draft.text)
+    return (
+        (option.proposal_id, option.recommended, option.status_quo)
+        == (draft.proposal.pk if draft.proposal is not None else None, draft.recommended, draft.status_quo)
+        and (not title or option.title == title)
+        and (not text or option.text == text)
+        and ((draft.proposal is not None and draft.operations is None) or option.operations == stored(draft.operations or ()))
     )
 
 

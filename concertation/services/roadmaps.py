@@ -17,6 +17,7 @@ from concertation.rules import schedule
 from concertation.rules.roadmap import DEFAULT_MODEL, KINDS, MODELS, PhaseKind
 from concertation.services import meetings
 from concertation.services.meetings import Programme
+from concertation.services.states import reword
 from concertation.services.turn import Turn, turn
 from standard.models import Circle, Standard
 from standard.moments import ZONE, date_in_words, day_of
@@ -73,8 +74,8 @@ def aim_at(*, standard: Standard, actor: User, goal: str, goal_on: date | None, 
     goal = inputs.line("goal", goal)
     with turn(standard, actor, now) as mine:
         roadmap = _chosen(mine)
-        roadmap.goal, roadmap.goal_on = goal, goal_on
-        roadmap.save()
+        if not reword(roadmap, {"goal": goal, "goal_on": goal_on}):
+            return roadmap
         when = f", {date_in_words(goal_on)}" if goal_on is not None else ""
         mine.record("roadmap.changed", roadmap, message=f"but, «\u00a0{goal}\u00a0»{when}" if goal else "sans but")
         return roadmap
@@ -83,10 +84,13 @@ def aim_at(*, standard: Standard, actor: User, goal: str, goal_on: date | None, 
 def add_phase(
     *, standard: Standard, actor: User, kind: str, starts_on: date | None, now: datetime, title: str = "", aim: str = ""
 ) -> Phase:
-    """Add a phase, where its first day puts it."""
+    """Add a phase, where its first day puts it. The same sent twice is one."""
     said = _read(kind, title, aim)
     with turn(standard, actor, now) as mine:
         roadmap = _chosen(mine)
+        same = Phase.objects.filter(standard=mine.standard, starts_on=starts_on, **said).first() if starts_on is not None else None
+        if same is not None:
+            return same
         day = _free_day(mine, starts_on, None)
         if Phase.objects.filter(standard=mine.standard).count() >= MOST_PHASES:
             raise InvalidInput("kind", f"Une feuille de route compte {MOST_PHASES} phases au plus.")

@@ -178,19 +178,18 @@ class InSessionForm(forms.Form):
         self, meeting: Meeting, *, options: Sequence[Option], voted: Option | None, committee: bool, refused: DecideForm | None
     ) -> None:
         """`voted`: what the vote gave, where it may be decided as it is; `refused`: what was sent from the live page, with its errors."""
-        held: dict[str, Any] = {
+        settled: dict[str, Any] = {
             "how": Decision.How.CONSENSUS if voted is None else Decision.How.VOTE,
             "outcome": Decision.Outcome.ACCEPTED,
             "meeting": meeting.pk if committee else str(meeting),
             "meeting_date": f"{localtime(meeting.starts_at):%Y-%m-%d}",
+            **({"option": voted.pk} if voted is not None else {}),
         }
-        recommended = voted or next((one for one in options if one.recommended), None)
-        chosen = {"option": recommended.pk} if recommended is not None else {}
-        typed = {name: refused.data[name] for name in ("option", "motive") if name in refused.data} if refused is not None else {}
-        if voted is not None:
-            typed.pop("option", None)
-        data = {**held, **(chosen if voted is not None else {}), **typed} if refused is not None else None
-        super().__init__(data, auto_id="seance_%s", initial={**held, **chosen}, use_required_attribute=False)
+        recommended = [one.pk for one in options if one.recommended]
+        initial = {"option": recommended[0] if recommended else None, **settled}
+        typed = None if refused is None else {name: refused.data[name] for name in ("option", "motive") if name in refused.data}
+        data = None if typed is None else {**typed, **settled}
+        super().__init__(data, auto_id="seance_%s", initial=initial, use_required_attribute=False)
         if voted is not None:
             self.fields["option"].widget = forms.HiddenInput()
         set_choices(self, "option", [(one.pk, one.title) for one in (options if voted is None else [voted])])

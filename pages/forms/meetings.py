@@ -15,6 +15,7 @@ from concertation.services.meetings import Programme, SeenPresent
 from concertation.services.meetings.agenda import Item
 from pages.forms.choices import OptionalKey, set_choices
 from pages.forms.moments import moment
+from pages.forms.motives import NeededField
 from standard.models import Circle, Membership, Standard
 
 BY_KIND = "selon"
@@ -173,11 +174,19 @@ class ComingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Dites si vous venez."},
     )
-    representative = forms.CharField(label="Qui vous représente", max_length=200, required=False)
+    representative = NeededField(label="Qui vous représente", needed_for="être représenté", max_length=200)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, invitation: Invitation | None) -> None:
         initial = {"answer": invitation.answer, "representative": invitation.representative} if invitation is not None else {}
         super().__init__(data, auto_id="reponse_%s", initial=initial, use_required_attribute=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A name that was just written is not dropped because of the answer beside it."""
+        cleaned = super().clean() or self.cleaned_data
+        named, answer = cleaned.get("representative", ""), cleaned.get("answer")
+        if answer in (Invitation.Intent.COMING, Invitation.Intent.EXCUSED) and named not in ("", self.initial.get("representative", "")):
+            self.add_error("answer", f"Vous nommez {named}\u00a0: choisissez «\u00a0Quelqu’un me représente\u00a0», ou effacez ce nom.")
+        return cleaned
 
 
 class GuestForm(forms.Form):

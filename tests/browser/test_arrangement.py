@@ -49,9 +49,11 @@ class Newcomer(Person):
 
 
 @pytest.mark.deep
-def test_the_whole_arrangement_is_set_up_from_the_deck(new_page: Callable[..., Page], transactional_db: None) -> None:
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_whole_arrangement_is_set_up_from_the_deck(scripts: bool, new_page: Callable[..., Page], transactional_db: None) -> None:
     admin = User.objects.create_user("ana@exemple.fr", display_name="Ana", is_staff=True)
-    ana = Newcomer(new_page(viewport={"width": DESK, "height": 900}), "lieux")
+    screen = {"width": DESK, "height": 900}
+    ana = Newcomer(new_page(viewport=screen, java_script_enabled=scripts), "lieux", scripts=scripts)
     ana.enter_as(admin)
 
     # A new standard, without any schema yet.

@@ -44,6 +44,11 @@ def test_a_meeting_is_prepared_from_the_invitation_to_the_agenda(world: World, m
     member = as_(world.copil[0])
     assert "Qui vient à votre place" not in read(member, at)
     assert "Dites qui vient" in beside(send(member, f"{at}reponse/", 422, answer="represented"), "reponse_representative")
+    # Of a name that no answer takes, nothing is dropped.
+    html = send(member, f"{at}reponse/", 422, answer="excused", representative="Quimper")
+    assert "obligatoire pour être représenté" in html
+    assert "choisissez « Quelqu’un me représente »" in beside(html, "reponse_answer")
+    assert 'value="Quimper"' in html
     assert "Votre réponse est notée" in send(member, f"{at}reponse/", answer="represented", representative="Quimper")
     assert "Représenté par Quimper" in read(team, at)
     assert "déjà invitée" in beside(send(team, f"{at}inviter/", 422, email=world.chair.email), "invite_email")

@@ -23,7 +23,7 @@ def test_a_meeting_is_written_down_then_read_by_everyone(world: World) -> None:
     assert "Aucune séance pour le moment" in read(as_(None), MEETINGS)
     html = send(as_(world.team), f"{MEETINGS}nouvelle/", **HELD, number="4")
     assert "COPIL n° 4" in html
-    assert "Tenue le 29 juin 2022 à 14 h, Salle 3." in html
+    assert "Tenue le 29 juin 2022 à 14 h · Salle 3" in html
     html = read(as_(None), MEETINGS)
     assert "COPIL n° 4</a>" in html
     assert "Inscrire une séance" not in html

@@ -16,7 +16,8 @@ from concertation.services.activities.pieces import fresh_activity, fresh_prompt
 from concertation.services.meetings.agenda import Item, put
 from concertation.services.meetings.pieces import fresh_meeting
 from concertation.services.meetings.planning import INVITED
-from concertation.services.turn import turn
+from concertation.services.states import reword
+from concertation.services.turn import Turn, turn
 from standard.models import Circle, Standard
 from standard.permissions import require
 from standard.services import inputs
@@ -40,12 +41,15 @@ def prepare(
     prompts: Sequence[AskedPrompt] = (),
 ) -> Activity:
     """Begin an activity. `circle`: whom it invites, None for whom its meeting does, or else the contributors; `meeting`: its agenda
-    gets an item for it.
+    gets an item for it. The same sent twice is one: the first is given back.
     """
     kind = inputs.choice("kind", kind, Activity.Kind.values, message="Choisissez ce que vous préparez.")
     columns = _columns(title, brief, _circle_of(meeting) if circle is None else circle)
     with turn(standard, actor, now) as mine:
         require(permissions.can_prepare_activity(mine.actor))
+        same = _prepared_already(mine, kind, columns, meeting, prompts)
+        if same is not None:
+            return same
         if mine.standard.activities.count() >= MOST:
             raise InvalidInput("", f"Un standard garde {MOST} activités au plus.")
         number = next_number(Activity, mine.standard, kind=kind)
@@ -67,15 +71,13 @@ def revise(*, activity: Activity, actor: User, title: str, brief: str, circle: s
         require(permissions.can_reword_activity(mine.actor, held))
         if columns["circle"] != held.circle:
             require(permissions.can_change_activity(mine.actor, held))
-        for name, value in columns.items():
-            setattr(held, name, value)
-        held.save()
-        mine.record("activity.changed", held, message=str(held))
+        if reword(held, columns):
+            mine.record("activity.changed", held, message=str(held))
         return held
 
 
 def ask(*, activity: Activity, actor: User, prompts: Sequence[AskedPrompt], now: datetime) -> tuple[ActivityPrompt, ...]:
-    """Add questions to a quiz, or statements to a debate, after those that it has.
+    """Add questions to a quiz, or statements to a debate, after those that it has; the same sent twice are added once.
 
     Once it is open, what was answered stays as it is, and those who took part are told that there is more to answer.
     """
@@ -83,6 +85,9 @@ def ask(*, activity: Activity, actor: User, prompts: Sequence[AskedPrompt], now:
         held = fresh_activity(mine, activity)
         require(permissions.can_ask_in_activity(mine.actor, held))
         opened = held.state == Activity.State.OPEN
+        last = tuple(held.prompts.all())[-len(prompts) :] if prompts else ()
+        if last and _says(held, last, prompts):
+            return last
         made = _ask(held, prompts, added_at=now if opened else None)
         if made and opened:
             mine.record("activity.added_to", held, message=str(held), tell=took_part(held))
@@ -121,6 +126,24 @@ def discard(*, activity: Activity, actor: User, now: datetime) -> None:
         require(permissions.can_change_activity(mine.actor, held))
         mine.record("activity.discarded", None, message=str(held))
         held.delete()
+
+
+def _prepared_already(
+    mine: Turn, kind: str, columns: dict[str, str], meeting: Meeting | None, prompts: Sequence[AskedPrompt]
+) -> Activity | None:
+    """The activity that is prepared already in the same words, for the same meeting, asking the same."""
+    waiting = mine.standard.activities.filter(kind=kind, state=Activity.State.PREPARED, **columns)
+    return next((one for one in waiting.filter(agenda_items__meeting=meeting) if _says(one, tuple(one.prompts.all()), prompts)), None)
+
+
+def _says(activity: Activity, held: Sequence[ActivityPrompt], prompts: Sequence[AskedPrompt]) -> bool:
+    """Whether these are the questions or statements that are sent."""
+    if len(held) != len(prompts):
+        return False
+    read = [read_prompt(activity, said) for said in prompts]
+    return [(one.text, one.read_labels(), one.right, one.explanation) for one in held] == [
+        (one.text, one.labels, one.right, one.explanation) for one in read
+    ]
 
 
 def _circle_of(meeting: Meeting | None) -> str:

@@ -12,6 +12,7 @@ from concertation import permissions
 from concertation.models import Activity, AgendaItem, Decision, Meeting, Question
 from concertation.queries.meetings import left_over, waiting_for_meeting
 from concertation.services.meetings.pieces import fresh_meeting
+from concertation.services.states import reword
 from concertation.services.turn import Turn, turn
 from standard.moments import day_of
 from standard.permissions import require
@@ -68,7 +69,8 @@ class Item:
 
 
 def add(*, meeting: Meeting, actor: User, items: Sequence[Item], now: datetime) -> tuple[AgendaItem, ...]:
-    """Put items at the end of the agenda, in their order; a question or an activity that is on it already stays where it is."""
+    """Put items at the end of the agenda, in their order; a question or an activity that is on it already stays where it is, and
+    the same item sent twice is one."""
     with turn(meeting.standard, actor, now) as mine:
         meeting = _to_set(mine, meeting)
         return put(mine, meeting, items)
@@ -99,10 +101,8 @@ def change(*, item: AgendaItem, actor: User, title: str, minutes: int | None, no
         held = _fresh(mine, item)
         said = Item.again(held)
         read = replace(said, title=title or held.title, minutes=minutes, kind=kind or said.kind).read(mine)
-        for name, value in read.items():
-            setattr(held, name, value)
-        held.save()
-        _record(mine, held.meeting)
+        if reword(held, read):
+            _record(mine, held.meeting)
         return held
 
 
@@ -192,7 +192,8 @@ def put(mine: Turn, meeting: Meeting, items: Iterable[Item], origins: Sequence[A
     for rank, (item, columns) in enumerate(listed):
         position = len(held) + len(added) + 1
         row = AgendaItem(meeting=meeting, position=position, carried_from=origins[rank] if origins else None, **columns)
-        if not there.isdisjoint(row.about):
+        last = added[-1] if added else held[-1] if held else None
+        if not there.isdisjoint(row.about) or (last is not None and last.opened_at is None and columns == _read(last)):
             continue
         if position > LONGEST:
             raise InvalidInput("agenda", f"Un ordre du jour compte au plus {LONGEST} points.")
@@ -204,6 +205,11 @@ def put(mine: Turn, meeting: Meeting, items: Iterable[Item], origins: Sequence[A
     if added:
         _record(mine, meeting)
     return tuple(added)
+
+
+def _read(row: AgendaItem) -> dict[str, object]:
+    """Its columns, as `Item.read` gives them."""
+    return {name: getattr(row, name) for name in ("kind", "title", "minutes", "question", "decision", "activity")}
 
 
 def _plan(question: Question, meeting: Meeting) -> None:
