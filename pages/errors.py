@@ -56,7 +56,8 @@ class ErrorsMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, PermissionRefused):
-            said: dict[str, Any] = {"exception": str(exception), "back": _back(request), "door": _way_back(request, str(exception))}
+            reason = str(exception)
+            said: dict[str, Any] = {"exception": reason, "back": _back(request), "home": _home(request), "door": _way_back(request, reason)}
             return _page(request, "403.html", said, 403)
         if isinstance(exception, Gone):
             said = {"reason": str(exception), "standard": None}
@@ -92,6 +93,13 @@ def _back(request: HttpRequest) -> str:
     """The page of ours that the person comes from, other than this one; empty where it is not known."""
     path = kept_forms.came_from(request).partition("?")[0]
     return path if path != request.path else ""
+
+
+def _home(request: HttpRequest) -> str:
+    """The home of the standard that an address is under; empty where it is under none."""
+    match = request.resolver_match
+    under = match is not None and match.route.startswith("standards/<slug:slug>/")
+    return reverse("pages:home", args=[match.kwargs["slug"]]) if match is not None and under else ""
 
 
 @dataclass(frozen=True, slots=True)

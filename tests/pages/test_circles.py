@@ -125,6 +125,11 @@ def test_a_standard_is_renamed_closed_reopened_and_deleted(world: World) -> None
     assert "est fermé depuis" in send(team, f"{TEAM}reglages/fermer/", motive="Un autre le remplace.")
     home = read(team, HOME)
     assert "Fermé depuis le" in home
+    # Nothing invites to write any more, and who comes to the desk is led back to what is read.
+    participation = read(team, f"{HOME}consultation/")
+    assert "Relire ce qui s’est dit" in home
+    assert "Lire et commenter" not in home + participation
+    assert f'<a href="{HOME}">l’accueil du standard</a>' in read(team, TEAM, 403)
     assert f"{TEAM}reglages/" in as_(world.team).get(HOME).content.decode()
     assert "Ce standard est fermé" in send(team, f"{TEAM}membres/", 403, email="a@exemple.fr", circle="team")
     send(team, f"{TEAM}reglages/rouvrir/")
