@@ -63,7 +63,7 @@ def test_a_proposal_is_in_one_open_question_at_a_time(world: World) -> None:
     proposal = world.propose(world.add_value("Étudiants"))
     question = world.ask(OptionDraft(proposal=proposal))
     with pytest.raises(InvalidInput, match=f"question n° {question.number}"):
-        world.ask(OptionDraft(proposal=proposal))
+        world.ask(OptionDraft(proposal=proposal), title="Et si on l’ajoutait ?")
 
 
 def test_an_option_may_amend_the_proposal_it_comes_from(world: World) -> None:
