@@ -68,7 +68,7 @@ def type_cells(
     """Keep what somebody typed in cells, by row and field, for the next check; how many corrections wait then.
 
     A cell typed as it was read is no correction, and takes back the one that waited. What is `everywhere` is written in every
-    cell of its column that holds the same text. Rows are `removed`, or `put_back` where they wait to be. Raises `InvalidInput("cells", …)`.
+    cell of its column that holds the same text, or nothing as it does. Rows are `removed`, or `put_back` where they wait to be. Raises `InvalidInput("cells", …)`.
     """
     require(can_act_on_file(queries.actor_for(user=actor, standard=None, now=now), report, keys))
     path = table_of(report)
@@ -92,7 +92,7 @@ def type_cells(
         place = fields.index(name)
         before = held[row][place] if place < len(held[row]) else None
         changed = before is None or _lines(text) != _lines(before)
-        if (row, name) in everywhere and before and changed:
+        if (row, name) in everywhere and before is not None and changed:
             texts[name, before] = typed.paragraphs(text)
         else:
             typed_cells[row, name] = typed.paragraphs(text) if changed else None

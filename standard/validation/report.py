@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from standard.validation.outcome import CheckOutcome
@@ -253,7 +253,9 @@ class Collector:
         example = example or (lambda defect: CellExample(defect.row, defect.value))
         for (code, name), kept in sorted(self._causes.items(), key=lambda item: -item[1].count):
             examples = tuple(map(example, kept.examples.values()))
-            yield Cause(code, name, kept.count, tell(code, name, examples), examples, kept.repeats == kept.count)
+            message = tell(code, name, examples)
+            told = tuple(replace(one, advice="") if one.advice[1:] in message else one for one in examples)
+            yield Cause(code, name, kept.count, message, told, kept.repeats == kept.count)
 
     def defects(self) -> list[Defect]:
         """At most `limit` defects in the order of rows, each cause having its share."""

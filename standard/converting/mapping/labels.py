@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from standard.schema.alignment.clues import opposed
-from standard.schema.alignment.text import abbreviated, name_words, normal, spelling, stem
+from standard.schema.alignment.text import abbreviated, axis_said, name_words, normal, spelling, stem
 from standard.schema.folding import humps_apart
 from standard.schema.model import Field, Schema
 
@@ -20,8 +20,8 @@ _CALLED: Final[Mapping[str, str]] = {
         "courriel": "mail email mel messagerie",
         "telephone": "tel phone portable mobile",
         "site": "web internet url lien www",
-        "latitude": "lat y coordy ycoord",
-        "longitude": "lon lng long x coordx xcoord",
+        "latitude": "lat y",
+        "longitude": "lon lng long x",
         "adresse": "adr voie rue address",
         "departement": "dep dept dpt",
         "identifiant": "id ident reference ref",
@@ -57,10 +57,15 @@ _NUMBERS: Final = re.compile(r"\d+")
 @lru_cache(maxsize=8192)
 def label_words(label: str) -> frozenset[str]:
     """The stems of a label, what it shortens or calls otherwise in the words of most schemas."""
-    plain = normal(humps_apart(label.replace("°", " ").replace("º", " ")))
+    plain = _plain(label)
     parts = [word for part in plain.split() for word in _SHORT.get(part, part).split()]
     meant = [word for part in parts for word in _CALLED.get(stem(part), part).split()]
     return frozenset(name_words(" ".join(meant)))
+
+
+def _plain(label: str) -> str:
+    plain = normal(humps_apart(label.replace("°", " ").replace("º", " ")))
+    return axis_said(plain) or plain
 
 
 class FieldNames:
@@ -77,10 +82,10 @@ class FieldNames:
 
     def likeness(self, label: str, field: Field) -> tuple[float, str]:
         """From 0 to 1, and why."""
-        plain = normal(humps_apart(label))
+        plain = _plain(label)
         if not plain:
             return 0.0, ""
-        if plain in self._former.get(field.name, ()):
+        if normal(humps_apart(label)) in self._former.get(field.name, ()):
             return 0.98, "son nom dans une version précédente"
         best, why = 0.0, ""
         for called in self._called[field.name]:
@@ -90,7 +95,7 @@ class FieldNames:
         return best, why
 
     def _alike(self, label: str, plain: str, called: str) -> float:
-        other = normal(humps_apart(called))
+        other = _plain(called)
         if plain == other or plain.replace(" ", "") == other.replace(" ", ""):
             return 1.0
         mine, theirs = label_words(label), label_words(called)

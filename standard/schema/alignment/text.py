@@ -104,8 +104,27 @@ def words(text: str) -> frozenset[str]:
 
 def name_words(name: str) -> tuple[str, ...]:
     """The stems of a column's name, its short forms spelled out: `nbPlaces`, `nombre_de_places`."""
-    parts = normal(humps_apart(name)).split()
+    plain = normal(humps_apart(name))
+    parts = (axis_said(plain) or plain).split()
     return tuple(stem(word) for part in parts for word in _SHORT.get(part, part).split() if word not in STOP)
+
+
+_AXES: Final = {
+    "longitude": frozenset("x lon lng long longitude coordx xcoord".split()),
+    "latitude": frozenset("y lat latitude coordy ycoord".split()),
+}
+_OF_DEGREES: Final = frozenset(
+    "coord coords coordonnee coordonnees gps geo geographique point pos position wgs84 wgs 84 epsg 4326 dd deg degre degres decimal decimale".split()
+)
+"""What goes with the name of an axis and says only that it is counted in degrees; Lambert, in metres, is not of them."""
+
+
+def axis_said(plain: str) -> str:
+    """The coordinate in degrees that a name, normalised, says and nothing else: `x wgs84`, `coord y`, `gps lat`; "" otherwise."""
+    parts = plain.split()
+    found = {axis for axis, called in _AXES.items() for part in parts if part in called}
+    told = len(found) == 1 and all(part in _OF_DEGREES or any(part in called for called in _AXES.values()) for part in parts)
+    return found.pop() if told else ""
 
 
 def abbreviated(one: str, other: str) -> bool:

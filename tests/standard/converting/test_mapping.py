@@ -116,6 +116,21 @@ def test_columns_named_otherwise_are_proposed_for_their_fields(columns: dict[str
     assert all(found.get((label,)) is None for label in columns if label == "Remarques")
 
 
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [("X_WGS84", "Y_WGS84"), ("coord_x", "coord_y"), ("lon_wgs84", "lat_wgs84"), ("GPS_LONG", "GPS_LAT"), ("POINT_X", "POINT_Y"), ("x_4326", "y_4326"),
+     ("Coordonnées X (WGS 84)", "Coordonnées Y (WGS 84)"), ("LongitudeDD", "LatitudeDD")],
+)  # fmt: skip
+def test_coordinates_in_degrees_are_known_whatever_else_their_header_says(x: str, y: str) -> None:
+    sources = [SourceColumn(label, 2, dict.fromkeys(texts, 1)) for label, texts in ((x, ["6.1", "6.2"]), (y, ["44.5", "44.1"]))]
+    assert rules_of(propose(sources, schema())) == {(x,): ("longitude",), (y,): ("latitude",)}
+
+
+def test_metres_of_lambert_are_no_degrees() -> None:
+    sources = [SourceColumn(label, 1, {text: 1}) for label, text in (("X_L93", "652469.02"), ("Y_L93", "6862035.26"))]
+    assert rules_of(propose(sources, schema())) == {}
+
+
 @requires_real_data
 @pytest.mark.parametrize(
     ("name", "right"),

@@ -77,6 +77,17 @@ def test_cells_are_corrected_where_they_stand_and_checked_again(standard: Standa
     assert "Chats" in Path(report.sample.content.path).read_text(), "the file that was sent stays as it is"
 
 
+def test_what_is_typed_in_an_empty_cell_may_fill_all_the_empty_ones_of_its_column(standard: Standard) -> None:
+    report = checked(submit(standard, content=upload("nom;public\nGap;Enfants\n;Chats\n;Enfants\n\n;Enfants\n")))
+    mine: dict[str, Any] = {"actor": NOBODY, "now": NOW, "keys": sent(report)}
+    typed = {(3, "nom"): "Inconnu", (3, "public"): ""}
+    assert file_rows.type_cells(report=report, cells=typed, everywhere=[(3, "nom")], **mine) == 2
+    file_rows.type_cells(report=report, cells={(6, "nom"): "Oz"}, **mine)
+    again = checked(file_rows.check_again(report=report, **mine))
+    lines = validation.rewritten_copy(again).read_text().splitlines()
+    assert [line for line in lines if line.strip(",")] == ["nom,public", "Gap,Enfants", "Inconnu,", "Inconnu,Enfants", "Oz,Enfants"]
+
+
 def test_a_row_is_taken_out_where_it_stands_and_the_others_keep_their_numbers(standard: Standard) -> None:
     report = checked(submit(standard, content=upload("nom;public\nGap;Enfants\n;Chats\nNice;Chats\nLyon;Enfants\n")))
     mine: dict[str, Any] = {"actor": NOBODY, "now": NOW, "keys": sent(report)}

@@ -104,6 +104,7 @@ def test_a_cause_that_is_only_the_separator_says_so(tmp_path: Path) -> None:
     cells = ["S'équiper,Utiliser le numérique", "Utiliser le numérique, S'équiper"]
     (cause,) = report_of(tmp_path, cells, field("services", pattern=SEVERAL)).by_cause
     assert plain(cause.message) == "Dans « services », les valeurs sont séparées par « , » : écrivez-les séparées par « ; » sans espace."
+    assert [example.advice for example in cause.examples] == ["", ""], "what the cause says is not said again under each example"
 
 
 def test_a_long_list_says_how_many_values_remain(tmp_path: Path) -> None:
