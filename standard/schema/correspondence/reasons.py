@@ -28,6 +28,10 @@ class Pending:
     subjects: tuple[tuple[str, str, str], ...] = ()
     """What rows of the table would settle it, and every cell like it: kind, old field and old value; none where none can."""
 
+    def supposed_to_fill(self, name: str) -> bool:
+        """Whether a new column has its text once this is confirmed: that it lacks it is no other point to decide."""
+        return self.code == "column-supposed" and self.choices == (name,)
+
 
 def value_gone(column: str, value: str) -> Pending:
     return Pending("value-removed", column, value, f"La valeur {quoted(value)} n’existe plus{NBSP}: remplacez-la, ou retirez-la.")

@@ -176,7 +176,7 @@ class Rewriter:
             refusal = self._refusal(column, text, texts)
             if refusal is not None and self._was_wrong(column, texts):
                 wrong_before.append(name)
-            elif refusal is not None and all(one.column != name for one in pending):
+            elif refusal is not None and not any(one.column == name or (not text and one.supposed_to_fill(name)) for one in pending):
                 pending.append(refusal)
         output += (at[position] for position in self._extras)
         numbered = tuple(replace(one, row=number) for one in pending)

@@ -77,6 +77,18 @@ def test_a_guess_is_not_followed_until_a_person_confirms_it(folder: Path, guesse
     assert read(output)[:2] == [["ouvert_a_tous", "lieu"], ["", "Aire piétonne"]]
 
 
+def test_a_column_that_waits_for_a_guess_is_not_to_be_filled_in_too(folder: Path) -> None:
+    """Nine rows to confirm and nine to fill in were eighteen points, for one answer; the cell that has nothing to receive is told."""
+    wanted = {**GUESSED[1], "constraints": {"required": True}}
+    for name, field in (("from", GUESSED[0]), ("to", wanted)):
+        (folder / f"{name}.json").write_text(json.dumps({"fields": [field, {"name": "lieu"}]}))
+    source = written(folder, "libre,lieu\ntrue,a\nfalse,b\n,c\n")
+    options = [f"--from={folder / 'from.json'}", f"--to={folder / 'to.json'}", f"--output={folder / 'x.csv'}"]
+    code, told = ran(source, *options)
+    assert (code, "il reste 3\u00a0points à décider" in told, told.count("est obligatoire")) == (1, True, 2), told
+    assert "ligne 4, colonne «\u00a0ouvert_a_tous\u00a0»\u00a0: La colonne" in told
+
+
 def test_a_name_that_is_no_guess_is_refused_with_those_that_are(folder: Path, guessed: list[str]) -> None:
     code, told = ran(*guessed, f"--output={folder / 'x.csv'}", "--accept=ouvert_a_tous", "--accept=lieu")
     assert (code, (folder / "x.csv").exists()) == (2, False)
