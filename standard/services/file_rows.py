@@ -68,7 +68,8 @@ def type_cells(
     """Keep what somebody typed in cells, by row and field, for the next check; how many corrections wait then.
 
     A cell typed as it was read is no correction, and takes back the one that waited. What is `everywhere` is written in every
-    cell of its column that holds the same text, or nothing as it does. Rows are `removed`, or `put_back` where they wait to be. Raises `InvalidInput("cells", …)`.
+    cell of its column that holds the same text, or nothing as it does. Rows are `removed`, or `put_back` where they wait to be.
+    Raises `InvalidInput("cells", …)`.
     """
     require(can_act_on_file(queries.actor_for(user=actor, standard=None, now=now), report, keys))
     path = table_of(report)

@@ -110,11 +110,16 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 _AXES: Final = {
-    "longitude": frozenset("x lon lng long longitude coordx xcoord".split()),
-    "latitude": frozenset("y lat latitude coordy ycoord".split()),
+    "longitude": frozenset(("x", "lon", "lng", "long", "longitude", "coordx", "xcoord")),
+    "latitude": frozenset(("y", "lat", "latitude", "coordy", "ycoord")),
 }
 _OF_DEGREES: Final = frozenset(
-    "coord coords coordonnee coordonnees gps geo geographique point pos position wgs84 wgs 84 epsg 4326 dd deg degre degres decimal decimale".split()
+    word
+    for line in (
+        "coord coords coordonnee coordonnees gps geo geographique point pos position",
+        "wgs84 wgs 84 epsg 4326 dd deg degre degres decimal decimale",
+    )
+    for word in line.split()
 )
 """What goes with the name of an axis and says only that it is counted in degrees; Lambert, in metres, is not of them."""
 

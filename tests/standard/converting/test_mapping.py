@@ -118,8 +118,8 @@ def test_columns_named_otherwise_are_proposed_for_their_fields(columns: dict[str
 
 @pytest.mark.parametrize(
     ("x", "y"),
-    [("X_WGS84", "Y_WGS84"), ("coord_x", "coord_y"), ("lon_wgs84", "lat_wgs84"), ("GPS_LONG", "GPS_LAT"), ("POINT_X", "POINT_Y"), ("x_4326", "y_4326"),
-     ("Coordonnées X (WGS 84)", "Coordonnées Y (WGS 84)"), ("LongitudeDD", "LatitudeDD")],
+    [("X_WGS84", "Y_WGS84"), ("coord_x", "coord_y"), ("lon_wgs84", "lat_wgs84"), ("GPS_LONG", "GPS_LAT"), ("POINT_X", "POINT_Y"),
+     ("x_4326", "y_4326"), ("Coordonnées X (WGS 84)", "Coordonnées Y (WGS 84)"), ("LongitudeDD", "LatitudeDD")],
 )  # fmt: skip
 def test_coordinates_in_degrees_are_known_whatever_else_their_header_says(x: str, y: str) -> None:
     sources = [SourceColumn(label, 2, dict.fromkeys(texts, 1)) for label, texts in ((x, ["6.1", "6.2"]), (y, ["44.5", "44.1"]))]
