@@ -233,7 +233,7 @@ def _add(mine: Turn, question: Question, draft: OptionDraft, position: int) -> O
     return Option.objects.create(
         question=question,
         position=position,
-        title=title or Truncator(text).chars(120),
+        title=_title(title, text),
         text=text,
         operations=kept,
         base_revision=working,
@@ -258,14 +258,19 @@ def _put_already(mine: Turn, columns: dict[str, object], options: Sequence[Optio
     return None
 
 
+def _title(title: str, text: str) -> str:
+    return title or Truncator(text).chars(120)
+
+
 def _is(option: Option, draft: OptionDraft) -> bool:
-    """Whether it is the option that the team brings, which says what its proposal says where it says nothing itself."""
+    """Whether it is the option that the team brings; that of a proposal, and the statu quo, say what is theirs where it says nothing."""
     title, text = inputs.line("options", draft.title, longest=300), inputs.text("options", draft.text)
+    has_words = draft.proposal is not None or draft.status_quo
     return (
         (option.proposal_id, option.recommended, option.status_quo)
         == (draft.proposal.pk if draft.proposal is not None else None, draft.recommended, draft.status_quo)
-        and (not title or option.title == title)
-        and (not text or option.text == text)
+        and (option.title == _title(title, text) or (has_words and not title))
+        and (option.text == text or (has_words and not text))
         and ((draft.proposal is not None and draft.operations is None) or option.operations == stored(draft.operations or ()))
     )
 
