@@ -147,8 +147,8 @@ def _brought_already(
     if replaces is not None:
         held = held.filter(series=replaces.series)
     last = held.order_by("-pk").first()
-    same = last is not None and all(getattr(last, name) == value for name, value in said.items())
-    return last if same and last is not None and last.sha256 == (file.sha256 if file is not None else "") else None
+    brought = {**said, "sha256": file.sha256 if file is not None else ""}
+    return last if last is not None and all(getattr(last, name) == value for name, value in brought.items()) else None
 
 
 def _phase(mine: Turn, phase: Phase | None) -> Phase | None:

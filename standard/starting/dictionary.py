@@ -112,7 +112,8 @@ def recognised(header: Sequence[str]) -> tuple[str, ...]:
 def fields_of(rows: Iterable[Sequence[str]], roles: Sequence[str]) -> tuple[DraftField, ...]:
     """The fields that the rows describe; blank rows say nothing, nor do those that only head the ones below, or end the table."""
     kept = list(rows)[:MOST_ROWS]
-    shouted = 2 * sum(name.isupper() for name in _names(kept, roles)) > len(_names(kept, roles))
+    names = _names(kept, roles)
+    shouted = 2 * sum(name.isupper() for name in names) > len(names)
     told = [row for row in kept if not _is_remark(row, roles, shouted=shouted)]
     return tuple(field for row in told if not (field := _field(row, roles)).blank)
 

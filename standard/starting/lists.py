@@ -154,8 +154,8 @@ def _named(row: Sequence[str], cell: str, roles: Sequence[str], lists: Mapping[s
         return None
     if not cell.strip() and not any(_SAYS_A_LIST.search(fold(text)) for text in _said(row, roles, "type")):
         return None
-    own = (*_said(row, roles, "name", "title"), *(text for text in _said(row, roles, "type")))
-    return next((lists[name] for name in map(_bare, own) if name in lists), None)
+    own = map(_bare, (*_said(row, roles, "name", "title"), *_said(row, roles, "type")))
+    return next((lists[name] for name in own if name in lists), None)
 
 
 def _bare(text: str) -> str:
