@@ -22,6 +22,8 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
 STANDARD = "/standards/lieux-mediation-numerique/"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
+"""That of the browser journeys (`tests/browser`)."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def _wait_for(url: str) -> None:
 def _take(site: str) -> None:
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for picture in PICTURES:
             page = browser.new_page(viewport={"width": picture.width, "height": picture.height}, locale="fr-FR")
             page.goto(f"{site}{picture.path}")
